@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { failureCodes } from './failure-codes.ts'
+import { planeGeometrySchema, planes } from './geometry.ts'
+
+/** One displayable frame of one instance: what can be known without decoding its pixels. */
+export const sliceHeaderSchema = z.object({
+  /** Absolute path of the file that holds the frame. */
+  file: z.string(),
+  /** DICOM frame number, counted from 1. */
+  frame: z.int().positive(),
+  sopInstanceUID: z.string(),
+  instanceNumber: z.int().nullable(),
+  rows: z.int().positive(),
+  columns: z.int().positive(),
+  /** Null when the file says nothing about where the slice lies. */
+  geometry: planeGeometrySchema.nullable(),
+})
+export type SliceHeader = z.infer<typeof sliceHeaderSchema>
+
+/** Header facts that the gate and the reports need; empty string where the file is silent. */
+export const seriesSchema = z.object({
+  /** Stable key within Sulcus: a hash of the SeriesInstanceUID and what split it. */
+  id: z.string(),
+  seriesInstanceUID: z.string(),
+  seriesNumber: z.int().nullable(),
+  description: z.string(),
+  modality: z.string(),
+  bodyPart: z.string(),
+  contrastAgent: z.string(),
+  scanningSequence: z.array(z.string()),
+  imageType: z.array(z.string()),
+  echoTime: z.number().nullable(),
+  repetitionTime: z.number().nullable(),
+  inversionTime: z.number().nullable(),
+  /** True for RGB, YBR and palette pictures: not a scalar image. */
+  colour: z.boolean(),
+  plane: z.enum(planes),
+  rows: z.int().positive(),
+  columns: z.int().positive(),
+  /** Ordered by position along the normal, then by instance number. */
+  slices: z.array(sliceHeaderSchema).min(1),
+  /** Sentences for the person, e.g. about missing slices. */
+  warnings: z.array(z.string()),
+})
+export type Series = z.infer<typeof seriesSchema>
+
+export const studySchema = z.object({
+  /** Stable key within Sulcus: a hash of the StudyInstanceUID. */
+  id: z.string(),
+  studyInstanceUID: z.string(),
+  patientName: z.string(),
+  patientId: z.string(),
+  studyDate: z.string(),
+  description: z.string(),
+  series: z.array(seriesSchema).min(1),
+})
+export type Study = z.infer<typeof studySchema>
+
+/** A file that was not opened, and why. */
+export const skippedSchema = z.object({ file: z.string(), code: z.enum(failureCodes), message: z.string() })
+export type Skipped = z.infer<typeof skippedSchema>
+
+/** What a set of paths turned out to hold. */
+export const studyIndexSchema = z.object({ studies: z.array(studySchema), skipped: z.array(skippedSchema) })
+export type StudyIndex = z.infer<typeof studyIndexSchema>

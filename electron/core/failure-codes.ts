@@ -33,6 +33,7 @@ export const failureCodes = [
   'store-newer',
   'output-unwritable',
   'nothing-analysed',
+  'internal-error',
 ] as const
 
 export type FailureCode = (typeof failureCodes)[number]

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-ENOUGH = 0.75  # correlation with its mirror picture from which a slice counts as symmetric (axial or coronal)
+ENOUGH = 0.8  # correlation with its mirror picture from which a slice counts as symmetric (axial or coronal)
 
 
 def reflect(image, column):

@@ -1,0 +1,5 @@
+import { migration0001 } from './0001-studies.ts'
+import { migration0002 } from './0002-analyses.ts'
+
+/** In order and append-only: the database's user_version counts how many have run. */
+export const migrations: readonly string[] = [migration0001, migration0002]

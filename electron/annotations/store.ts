@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { LRUCache } from 'lru-cache'
+import { z } from 'zod'
+import { modelIdentitySchema, seriesAnalysisSchema } from '../core/analysis-document.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import type { SeriesRecord } from '../core/series-record.ts'
+import { skippedSchema, studySchema, type Series, type Study } from '../core/study.ts'
+import { heatLayoutSchema, packHeat, unpackHeat } from './heat-blob.ts'
+
+const recordDocumentSchema = z.object({
+  model: modelIdentitySchema,
+  analysis: seriesAnalysisSchema,
+  skipped: z.array(skippedSchema),
+  heat: heatLayoutSchema,
+})
+
+interface OpenSeries {
+  readonly study: Study
+  readonly series: Series
+}
+
+function parse<T>(schema: z.ZodType<T>, text: unknown): T | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(String(text)))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * What Sulcus remembers: the studies opened and the analyses made. Rows that another version wrote in a shape this one
+ * does not know count as absent; the files of the study are untouched, so opening it again restores them.
+ */
+export class Store {
+  readonly #database: DatabaseSync
+  /** Parsed rows: a slice is asked for many times a second while a person scrolls. */
+  #series: Map<string, OpenSeries> | null = null
+  readonly #records = new LRUCache<string, SeriesRecord>({ max: 16 })
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /** Remembers a study as opened now. Its analyses stay unless its slices have changed. */
+  saveStudy(study: Study, openedAt: string): void {
+    const document = JSON.stringify(study)
+    const known = this.#database.prepare('SELECT document FROM studies WHERE id = ?').get(study.id)
+    if (known && known['document'] !== document) this.forgetStudy(study.id)
+    this.#database
+      .prepare('INSERT INTO studies (id, openedAt, document) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET openedAt = excluded.openedAt')
+      .run(study.id, openedAt, document)
+    this.#series = null
+  }
+
+  /** The studies, newest opened first. */
+  studies(): Study[] {
+    const rows = this.#database.prepare('SELECT document FROM studies ORDER BY openedAt DESC, rowid DESC').all()
+    return rows.map((row) => parse(studySchema, row['document'])).filter((study) => study !== null)
+  }
+
+  study(id: string): Result<Study> {
+    const row = this.#database.prepare('SELECT document FROM studies WHERE id = ?').get(id)
+    const study = row && parse(studySchema, row['document'])
+    return study ? ok(study) : fail('study-not-found', 'This study is not open; open its folder again.')
+  }
+
+  /** A series of an opened study, and the study. */
+  series(id: string): Result<OpenSeries> {
+    this.#series ??= new Map(this.studies().flatMap((study) => study.series.map((series) => [series.id, { study, series }])))
+    const found = this.#series.get(id)
+    return found ? ok(found) : fail('series-not-found', 'This series is not open; open its folder again.')
+  }
+
+  /** Forgets a study and its analyses; never touches the user's files. */
+  forgetStudy(id: string): void {
+    this.#database.prepare('DELETE FROM studies WHERE id = ?').run(id)
+    this.#series = null
+    this.#records.clear()
+  }
+
+  /** Keeps what a model made of a series, in place of what was known before. */
+  saveRecord(studyId: string, seriesId: string, record: SeriesRecord, analysedAt: string): void {
+    const { layout, blob } = packHeat(record.heat)
+    const document = JSON.stringify({ model: record.model, analysis: record.analysis, skipped: record.skipped, heat: layout })
+    this.#database
+      .prepare('INSERT OR REPLACE INTO analyses (seriesId, studyId, analysedAt, document, heat) VALUES (?, ?, ?, ?, ?)')
+      .run(seriesId, studyId, analysedAt, document, blob)
+    this.#records.delete(seriesId)
+  }
+
+  record(seriesId: string): Result<SeriesRecord> {
+    const known = this.#records.get(seriesId)
+    if (known) return ok(known)
+    const missing = fail('analysis-not-found', 'This series has not been analysed yet.')
+    const row = this.#database.prepare('SELECT document, heat FROM analyses WHERE seriesId = ?').get(seriesId)
+    const document = row && parse(recordDocumentSchema, row['document'])
+    const blob = row?.['heat']
+    if (!document || !(blob instanceof Uint8Array)) return missing
+    const heat = unpackHeat(document.heat, blob)
+    if (!heat) return missing
+    const record = { ...document, heat }
+    this.#records.set(seriesId, record)
+    return ok(record)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}

@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import type { ApiContext } from './context.ts'
+import { overlayRoutes } from './overlay-routes.ts'
+import { pageFiles } from './page-files.ts'
+import { reportsRoutes } from './reports-routes.ts'
+import { securityHeaders } from './security-headers.ts'
+import { seriesRoutes } from './series-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { slicesRoutes } from './slices-routes.ts'
+import { studiesRoutes } from './studies-routes.ts'
+import { uploadsRoutes } from './uploads-routes.ts'
+
+/** Everything the page can ask for, as one fetch-style handler; every door serves this same app. */
+export function createApi(context: ApiContext) {
+  return new Hono()
+    .route('/', sessionRoutes(context))
+    .route('/', studiesRoutes(context))
+    .route('/', uploadsRoutes(context))
+    .route('/', seriesRoutes(context))
+    .route('/', slicesRoutes(context))
+    .route('/', overlayRoutes(context))
+    .route('/', reportsRoutes(context))
+}
+
+/** The API's type, from which the page's client may derive its calls. */
+export type Api = ReturnType<typeof createApi>
+
+/** The API under /api and the built page beside it, with the security headers on both. */
+export function createSite(context: ApiContext, pageFolder: string): Hono {
+  return new Hono()
+    .use(securityHeaders)
+    .onError((error, c) => {
+      // A bug: its message may quote data, so only the stack's function names are printed.
+      console.error('internal error', error.name, error.stack?.split('\n').slice(1, 4).join('\n'))
+      return c.json({ code: 'internal-error', message: 'Sulcus hit a bug while answering; the study is untouched. Try again or restart.' }, 500)
+    })
+    .route('/api', createApi(context))
+    .route('/', pageFiles(pageFolder))
+}

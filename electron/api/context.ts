@@ -1,0 +1,13 @@
+import type { Store } from '../annotations/store.ts'
+import type { EngineClient } from '../engine/client.ts'
+
+/** What the routes work with; a door makes one and hands it in. */
+export interface ApiContext {
+  readonly engine: EngineClient
+  readonly store: Store
+  /** Where dropped files are kept until their study is forgotten. */
+  readonly uploadFolder: string
+  readonly door: 'desktop' | 'browser'
+  /** The system's own open dialog; only the desktop window has one. */
+  readonly pickPaths?: (kind: 'files' | 'folder') => Promise<readonly string[]>
+}

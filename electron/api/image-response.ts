@@ -1,0 +1,18 @@
+import type { Context } from 'hono'
+import { finiteRange, type ScalarImage } from '../core/scalar-image.ts'
+import type { Window } from '../core/slice-pixels.ts'
+
+/** A plane of numbers as little-endian float32 bytes; its shape, value range and VOI window travel as headers. */
+export function imageResponse(c: Context, image: ScalarImage, window?: Window): Response {
+  const [low, high] = finiteRange(image.data)
+  c.header('content-type', 'application/octet-stream')
+  c.header('x-rows', String(image.rows))
+  c.header('x-columns', String(image.columns))
+  c.header('x-range-low', String(low))
+  c.header('x-range-high', String(high))
+  if (window) {
+    c.header('x-window-centre', String(window.centre))
+    c.header('x-window-width', String(window.width))
+  }
+  return c.body(image.data.slice().buffer)
+}

@@ -1,0 +1,30 @@
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import type { JobContext, Progress } from '../core/progress.ts'
+import type { Result } from '../core/result.ts'
+
+/** At most so many progress events a second reach the page. */
+const progressInterval = 50
+
+/**
+ * Answers a long job as server-sent events: `progress` while it runs, then one `result` or `failure`. When the page
+ * closes the stream, the job is cancelled.
+ */
+export function jobStream<T>(c: Context, work: (job: JobContext) => Promise<Result<T>>): Response {
+  return streamSSE(c, async (stream) => {
+    const controller = new AbortController()
+    stream.onAbort(() => controller.abort())
+    c.req.raw.signal.addEventListener('abort', () => controller.abort())
+    let last = 0
+    const onProgress = (progress: Progress): void => {
+      const now = performance.now()
+      if (now - last < progressInterval && progress.done !== progress.total) return
+      last = now
+      void stream.writeSSE({ event: 'progress', data: JSON.stringify(progress) })
+    }
+    const result = await work({ onProgress, signal: controller.signal })
+    await stream.writeSSE(
+      result.ok ? { event: 'result', data: JSON.stringify(result.value) } : { event: 'failure', data: JSON.stringify(result.failure) },
+    )
+  })
+}

@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises'
+import { isAbsolute, join, sep } from 'node:path'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { fail, ok } from '../core/result.ts'
+import type { ApiContext } from './context.ts'
+import { jobStream } from './job-stream.ts'
+import { uploadIdSchema } from './uploads-routes.ts'
+import { validJson } from './validate.ts'
+
+const openRequestSchema = z.union([
+  z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10_000) }),
+  z.strictObject({ upload: uploadIdSchema }),
+])
+
+/** The studies: list, open (as a job), forget. */
+export function studiesRoutes({ engine, store, uploadFolder }: ApiContext) {
+  return new Hono()
+    .get('/studies', (c) => c.json({ studies: store.studies() }))
+    .post('/studies/open', validJson(openRequestSchema), (c) => {
+      const request = c.req.valid('json')
+      const paths = 'paths' in request ? request.paths : [join(uploadFolder, request.upload)]
+      return jobStream(c, async (job) => {
+        if (!paths.every((path) => isAbsolute(path))) return fail('request-invalid', 'Give the whole path, from the root of the disk.')
+        const index = await engine.job((calls, id) => calls.indexPaths(id, paths), job)
+        if (!index.ok) return index
+        const openedAt = new Date().toISOString()
+        for (const study of index.value.studies) store.saveStudy(study, openedAt)
+        return ok(index.value)
+      })
+    })
+    .delete('/studies/:study', async (c) => {
+      const study = store.study(c.req.param('study'))
+      if (study.ok) {
+        store.forgetStudy(study.value.id)
+        // Copies of dropped files belong to Sulcus and go with their study; the user's own files are never touched.
+        const copies = study.value.series.flatMap(({ slices }) => slices.map(({ file }) => file)).filter((file) => file.startsWith(uploadFolder + sep))
+        for (const file of new Set(copies)) await rm(file, { force: true })
+      }
+      return c.body(null, 204)
+    })
+}

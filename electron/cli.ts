@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { analyze } from './commands/analyze.ts'
+import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from './commands/command.ts'
+import { convert } from './commands/convert.ts'
+import { filter } from './commands/filter.ts'
+import { pixels } from './commands/pixels.ts'
+import { progressReporter } from './commands/progress-reporter.ts'
+import { serve } from './commands/serve.ts'
+import { appVersion } from './core/app-version.ts'
+import { locateResources } from './locate-resources.ts'
+
+const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, serve }
+
+const help = `Sulcus ${appVersion}: highlights anomalies in MRI scans, offline. Research use only: not for diagnosis.
+
+${Object.values(commands)
+  .map(({ usage }) => `  ${usage}`)
+  .join('\n')}
+
+  --quiet      no progress and no summary
+  --json       also print the result document to standard output, where there is one
+  --help       this text
+  --version    the version
+
+Exit codes: 0 something was done, 1 it failed, 2 wrong usage, 3 nothing could be done.
+`
+
+/** `npm run sulcus` moves to the package's folder and tells in INIT_CWD where the user stood. */
+function whereTheUserStands(): string {
+  const throughNpm = process.env['npm_lifecycle_event'] === 'sulcus'
+  return (throughNpm ? process.env['INIT_CWD'] : undefined) ?? process.cwd()
+}
+
+/** Door 3, the command line: finds the command, gives it its context, turns its outcome into an exit code. */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const [name, ...rest] = args.filter((arg) => arg !== '--quiet')
+  const quiet = args.includes('--quiet')
+  if (name === '--version') {
+    process.stdout.write(`${appVersion}\n`)
+    return exitCodes.done
+  }
+  if (args.includes('--help') || name === 'help') {
+    process.stdout.write(help)
+    return exitCodes.done
+  }
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
+  if (!command) {
+    process.stderr.write(`${name === undefined ? 'Name a command.' : `There is no command “${name}”.`}\n\n${help}`)
+    return exitCodes.usage
+  }
+  // A result document on standard output must not be mixed with sentences.
+  const json = rest.includes('--json')
+  const progress = progressReporter(quiet)
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  const context: CommandContext = {
+    resources: locateResources(),
+    resolve: (path) => resolve(whereTheUserStands(), path),
+    say: (line) => {
+      progress.pause()
+      if (!quiet) (json ? process.stderr : process.stdout).write(`${line}\n`)
+    },
+    warn: (line) => {
+      progress.pause()
+      process.stderr.write(`${line}\n`)
+    },
+    onProgress: progress.report,
+    signal: interrupted.signal,
+  }
+  try {
+    return await command.run(rest, context)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\nUsage: ${command.usage}\n`)
+    return exitCodes.usage
+  } finally {
+    progress.pause()
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,123 @@
+import { join, resolve } from 'node:path'
+import { appVersion } from '../core/app-version.ts'
+import type { OverlayStyle } from '../core/heat-map.ts'
+import { ok, type Result } from '../core/result.ts'
+import type { SeriesRecord } from '../core/series-record.ts'
+import type { Skipped } from '../core/study.ts'
+import { volumeFromSlices } from '../dicom/build-volume.ts'
+import { analyseSeries, type ReadSlice } from '../engine/analyse-series.ts'
+import { makeReport } from '../engine/make-report.ts'
+import { headerOf, overlayPicture } from '../engine/overlay-pictures.ts'
+import { cachedSliceReader } from '../engine/read-slice.ts'
+import { heatOnSlice } from '../inference/heat-on-slice.ts'
+import { loadModel, type LoadedModel } from '../inference/load-model.ts'
+import { modelSummary } from '../inference/model-summary.ts'
+import { encodeAnalysis } from '../reports/analysis-json.ts'
+import { encodeNifti } from '../reports/nifti.ts'
+import { type Command, type CommandContext, exitCodes } from './command.ts'
+import { type FoundSeries, indexStudies } from './index-studies.ts'
+import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
+import { seriesName } from './series-name.ts'
+import { writeOutput, writeOutputs } from './write-output.ts'
+
+interface Analysed extends FoundSeries {
+  readonly record: SeriesRecord
+  readonly name: string
+}
+type OutputFile = readonly [string, Uint8Array]
+
+/** A heat map volume of one series, and a picture of each flagged slice. */
+async function seriesOutputs({ series, record, name }: Analysed, style: OverlayStyle, read: ReadSlice): Promise<Result<OutputFile[]>> {
+  const headers = record.analysis.slices.map((slice) => headerOf(series, slice)).filter((header) => header !== undefined)
+  const maps = record.heat.map((grid, i) => heatOnSlice(grid, headers[i]?.rows ?? series.rows, headers[i]?.columns ?? series.columns))
+  const volume = volumeFromSlices(headers, maps)
+  if (!volume.ok) return volume
+  const files: OutputFile[] = [[`${name}-heat.nii`, encodeNifti(volume.value, 'Sulcus heat map 0..1')]]
+  for (const [index, slice] of record.analysis.slices.entries()) {
+    const header = headers[index]
+    if (!header || slice.finding === 'none' || slice.finding === 'abstained') continue
+    const picture = await overlayPicture(header, record, index + 1, style, read)
+    if (!picture.ok) return picture
+    files.push([`${name}-slice-${String(index + 1).padStart(4, '0')}.png`, picture.value.png])
+  }
+  return ok(files)
+}
+
+function modelPath(given: string | undefined, context: CommandContext): string {
+  if (given === undefined) return join(context.resources.models, 'brain-mri-cnn')
+  return given.endsWith('.onnx') ? context.resolve(given) : resolve(context.resources.models, given)
+}
+
+async function analyseAll(found: readonly FoundSeries[], model: LoadedModel, read: ReadSlice, context: CommandContext): Promise<{ analysed: Analysed[]; skipped: Skipped[] }> {
+  const analysed: Analysed[] = []
+  const skipped: Skipped[] = []
+  for (const [index, one] of found.entries()) {
+    const name = seriesName(one.series, index)
+    const onProgress: CommandContext['onProgress'] = (progress) => context.onProgress({ ...progress, stage: `Analysing series ${index + 1} of ${found.length}` })
+    const record = await analyseSeries(one.series, model, read, { onProgress, signal: context.signal })
+    if (record.ok) {
+      analysed.push({ ...one, record: record.value, name })
+      skipped.push(...record.value.skipped)
+    } else {
+      skipped.push(...one.series.slices.map(({ file }) => ({ file, ...record.failure })))
+      context.warn(`series ${index + 1}: ${record.failure.message} [${record.failure.code}]`)
+    }
+  }
+  return { analysed, skipped }
+}
+
+/** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */
+export const analyze: Command = {
+  usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--no-report] [--json]',
+  async run(args, context) {
+    const { values, positionals } = parseCommandLine(args, {
+      out: { type: 'string' },
+      model: { type: 'string' },
+      'no-report': { type: 'boolean' },
+      json: { type: 'boolean' },
+    })
+    const paths = requirePaths(positionals)
+    const out = context.resolve(requireOut(values.out))
+    const model = await loadModel(modelPath(values.model, context))
+    if (!model.ok) {
+      context.warn(`${model.failure.message} [${model.failure.code}]`)
+      return exitCodes.failed
+    }
+    const { studies, found, skipped: unopened } = await indexStudies(paths, context)
+    const read = cachedSliceReader()
+    const { analysed, skipped } = await analyseAll(found, model.value, read, context)
+    const createdAt = new Date().toISOString()
+    const document = encodeAnalysis({
+      schema: 'sulcus-analysis/1',
+      app: { version: appVersion },
+      model: model.value.identity,
+      createdAt,
+      series: analysed.map(({ record }) => record.analysis),
+      skipped: [...unopened, ...skipped],
+    })
+    if (!document.ok) throw new Error(document.failure.message)
+    const style: OverlayStyle = { colourMap: 'inferno', opacity: 0.55, threshold: model.value.manifest.heatThreshold }
+    let written = await writeOutput(join(out, 'analysis.json'), document.value)
+    for (const one of analysed) {
+      if (!written.ok) break
+      const outputs = await seriesOutputs(one, style, read)
+      if (outputs.ok) written = await writeOutputs(outputs.value.map(([name, bytes]) => [join(out, name), bytes]))
+      else context.warn(`${one.name}: ${outputs.failure.message} [${outputs.failure.code}]`)
+    }
+    const slices = analysed.flatMap(({ record }) => record.analysis.slices)
+    if (written.ok && !values['no-report'] && slices.length > 0) {
+      const records = analysed.map(({ record }) => record)
+      const pdf = await makeReport({ studies, records, skipped: unopened, style, createdAt }, modelSummary(model.value), read, context)
+      written = pdf.ok ? await writeOutput(join(out, 'report.pdf'), pdf.value) : pdf
+    }
+    if (!written.ok) {
+      context.warn(`${written.failure.message} [${written.failure.code}]`)
+      return exitCodes.failed
+    }
+    if (values.json) process.stdout.write(document.value)
+    const flagged = slices.filter(({ finding }) => finding !== 'none' && finding !== 'abstained').length
+    const abstained = slices.filter(({ finding }) => finding === 'abstained').length
+    context.say(`${slices.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${abstained} abstained from. Results in ${out}`)
+    return slices.length > 0 ? exitCodes.done : exitCodes.nothingDone
+  },
+}

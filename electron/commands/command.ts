@@ -1,0 +1,27 @@
+import type { OnProgress } from '../core/progress.ts'
+import type { Resources } from '../core/resources.ts'
+
+/** Exit codes of the command line, as README lists them. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, nothingDone: 3 } as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** What every command gets from the door. */
+export interface CommandContext {
+  readonly resources: Resources
+  /** A path as the user wrote it, counted from where the user stands. */
+  readonly resolve: (path: string) => string
+  readonly say: (line: string) => void
+  /** Goes to standard error, quiet or not. */
+  readonly warn: (line: string) => void
+  readonly onProgress: OnProgress
+  readonly signal: AbortSignal
+}
+
+/** A mistake in how the command was called; ends with exit code 2 and the usage line. */
+export class UsageError extends Error {}
+
+/** One command: its usage lines and what it does with its arguments. */
+export interface Command {
+  readonly usage: string
+  run(args: readonly string[], context: CommandContext): Promise<ExitCode>
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fail, type Failure, type Result } from '../core/result.ts'
+import { readStoredPixels } from '../dicom/stored-pixels.ts'
+import { encodeNpy } from '../reports/npy.ts'
+import { type Command, exitCodes } from './command.ts'
+import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
+import { writeOutput } from './write-output.ts'
+
+interface Entry {
+  readonly file: string
+  readonly array: string | null
+  readonly error: Failure | null
+}
+
+async function toNpy(file: string): Promise<Result<Uint8Array>> {
+  const bytes = await readFile(file).catch(() => null)
+  if (!bytes) return fail('file-not-found', 'The file cannot be read; is the path right?')
+  const pixels = await readStoredPixels(bytes)
+  if (!pixels.ok) return pixels
+  const { frames, rows, columns, samplesPerPixel, data } = pixels.value
+  const shape = samplesPerPixel > 1 ? [frames, rows, columns, samplesPerPixel] : [frames, rows, columns]
+  return { ok: true, value: encodeNpy(data, shape) }
+}
+
+/** `sulcus pixels`: stored values before rescale, one NumPy file per DICOM file. */
+export const pixels: Command = {
+  usage: 'sulcus pixels FILE... --out DIR [--json]',
+  async run(args, context) {
+    const { values, positionals } = parseCommandLine(args, { out: { type: 'string' }, json: { type: 'boolean' } })
+    const files = requirePaths(positionals)
+    const out = context.resolve(requireOut(values.out))
+    const entries: Entry[] = []
+    for (const [index, file] of files.entries()) {
+      const npy = await toNpy(context.resolve(file))
+      const name = `${index + 1}.npy`
+      const written = npy.ok ? await writeOutput(join(out, name), npy.value) : npy
+      entries.push(written.ok ? { file, array: name, error: null } : { file, array: null, error: written.failure })
+      if (!written.ok) context.warn(`${file}: ${written.failure.message} [${written.failure.code}]`)
+      context.onProgress({ stage: 'Decoding', done: index + 1, total: files.length })
+    }
+    const list = `${JSON.stringify(entries, null, 2)}\n`
+    const written = await writeOutput(join(out, 'pixels.json'), list)
+    if (!written.ok) {
+      context.warn(`${written.failure.message} [${written.failure.code}]`)
+      return exitCodes.failed
+    }
+    if (values.json) process.stdout.write(list)
+    const done = entries.filter(({ array }) => array !== null).length
+    context.say(`${done} of ${files.length} files decoded. Results in ${out}`)
+    return done > 0 ? exitCodes.done : exitCodes.nothingDone
+  },
+}

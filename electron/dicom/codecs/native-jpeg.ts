@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module'
+import type { Context as CodecContext, NativeCodecs as Codecs } from 'dcmjs-codecs'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { PixelFormat } from '../pixel-format.ts'
+import type { DecodedFrame } from './decoder.ts'
+import { checkStreamSize } from './stream-size.ts'
+
+interface Library {
+  readonly Context: typeof CodecContext
+  readonly NativeCodecs: typeof Codecs
+}
+
+let loading: Promise<Library> | null = null
+
+/** Loads dcmjs-codecs, whose WebAssembly build of the IJG library knows 8, 12 and 16 bits and lossless JPEG. */
+async function load(): Promise<Library> {
+  const library = createRequire(import.meta.url)('dcmjs-codecs') as Library
+  if (!library.NativeCodecs.isInitialized()) await library.NativeCodecs.initializeAsync({ logCodecsInfo: false })
+  return library
+}
+
+/** Decodes an extended or lossless JPEG frame; YCbCr becomes RGB. */
+export async function decodeNativeJpeg(bytes: Uint8Array, format: PixelFormat): Promise<Result<DecodedFrame>> {
+  const size = checkStreamSize(bytes, format)
+  if (!size.ok) return size
+  const { precision } = size.value
+  const words = precision > 8
+  loading ??= load()
+  const { Context, NativeCodecs } = await loading
+  const colour = format.samplesPerPixel === 3
+  const isYbr = colour && format.photometricInterpretation.startsWith('YBR')
+  let decoded: Uint8Array | undefined
+  try {
+    const context = new Context({
+      width: format.columns,
+      height: format.rows,
+      bitsAllocated: words ? 16 : 8,
+      bitsStored: precision,
+      samplesPerPixel: format.samplesPerPixel,
+      pixelRepresentation: 0,
+      planarConfiguration: 0,
+      photometricInterpretation: format.photometricInterpretation,
+      encodedBuffer: bytes,
+    })
+    decoded = NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: isYbr }).getDecodedBuffer()
+  } catch (error) {
+    // the library reports damage as Error, or as RuntimeError when it traps
+    if (error instanceof ReferenceError || error instanceof SyntaxError) throw error
+    decoded = undefined
+  }
+  const samples = format.rows * format.columns * format.samplesPerPixel
+  if (decoded?.length !== samples * (words ? 2 : 1))
+    return fail('decode-failed', 'The JPEG frame cannot be decoded: it is damaged or incomplete.')
+  const copy = decoded.slice()
+  const data = words ? new Uint16Array(copy.buffer) : copy
+  const photometricInterpretation = isYbr ? 'RGB' : format.photometricInterpretation
+  return ok({ data, precision, signed: false, photometricInterpretation })
+}

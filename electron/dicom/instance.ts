@@ -1,0 +1,116 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import { nativeFrameBits, swapBytes } from './codecs/raw.ts'
+import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
+import type { DataSet } from './data-set.ts'
+import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
+import { fileState, readRange, readWholeFile } from './file-bytes.ts'
+import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
+import { pixelFormat, type PixelFormat } from './pixel-format.ts'
+import { readDataSet, truncated } from './read-dataset.ts'
+import { readHeader } from './read-header.ts'
+import { pixelTags } from './tags.ts'
+
+/** The bytes of one frame before decoding. */
+export interface FrameBytes {
+  readonly bytes: Uint8Array
+  /** Where a native single-bit frame begins within the first byte. */
+  readonly firstBit: number
+}
+
+/** A DICOM image whose frames can be fetched one by one. */
+export interface Instance {
+  readonly dataSet: DataSet
+  readonly format: PixelFormat
+  readonly groups: FunctionalGroups
+  /** @param frame counted from 1 */
+  frameBytes(frame: number): Promise<Result<FrameBytes>>
+}
+
+/** The last multi-frame file, so that walking its frames does not parse it again for each. */
+let last: { readonly key: string; readonly instance: Instance } | null = null
+
+/** Opens a file by path, or bytes already read. A path's native pixel data stays on disk until a frame is asked for. */
+export async function openInstance(source: string | Uint8Array): Promise<Result<Instance>> {
+  if (typeof source !== 'string') {
+    const dataSet = readDataSet(source)
+    return dataSet.ok ? instanceOf(dataSet.value, null) : dataSet
+  }
+  const state = await fileState(source)
+  if (!state.ok) return state
+  const key = `${source}\n${state.value.size}\n${state.value.modified}`
+  if (last?.key === key) return ok(last.instance)
+  const instance = await openFile(source, state.value.size)
+  last = instance.ok && instance.value.format.frames > 1 ? { key, instance: instance.value } : null
+  return instance
+}
+
+async function openFile(path: string, size: number): Promise<Result<Instance>> {
+  const header = await readHeader(path, size)
+  if (!header.ok) return header
+  const { encoding } = header.value
+  if (!encoding.inflated && !decoderFor(encoding.transferSyntax)) return instanceOf(header.value, path)
+  const bytes = await readWholeFile(path)
+  if (!bytes.ok) return bytes
+  const dataSet = readDataSet(bytes.value)
+  return dataSet.ok ? instanceOf(dataSet.value, null) : dataSet
+}
+
+/** @param path where native pixel data is to be read from; null when the data set's own bytes hold it */
+function instanceOf(dataSet: DataSet, path: string | null): Result<Instance> {
+  const { transferSyntax } = dataSet.encoding
+  const format = pixelFormat(dataSet)
+  if (!format.ok) return format
+  if (!isSupportedTransferSyntax(transferSyntax))
+    return fail('unsupported-transfer-syntax', `Pixels in transfer syntax ${transferSyntax} cannot be decoded.`)
+  if (decoderFor(transferSyntax)) {
+    const frames = encapsulatedFrames(dataSet, format.value.frames)
+    if (!frames.ok) return frames
+    const frameBytes: Instance['frameBytes'] = async (frame) => {
+      const fragments = frames.value[frame - 1]
+      return fragments ? ok({ bytes: joinFragments(fragments), firstBit: 0 }) : noSuchFrame(frame)
+    }
+    return ok({ dataSet, groups: functionalGroups(dataSet), format: format.value, frameBytes })
+  }
+  return ok({ dataSet, groups: functionalGroups(dataSet), ...nativeFrames(dataSet, format.value, path) })
+}
+
+function nativeFrames(
+  dataSet: DataSet,
+  declared: PixelFormat,
+  path: string | null,
+): Pick<Instance, 'format' | 'frameBytes'> {
+  const element = pixelTags.map((tag) => dataSet.element(tag)).find((found) => found !== null)
+  const length = element?.length ?? 0
+  const format = withoutFalseSubsampling(declared, length)
+  const frameBits = nativeFrameBits(format)
+  // 8-bit samples in big endian words (VR OW) are swapped in pairs (PS3.5 annex D)
+  const swapped = !dataSet.encoding.littleEndian && element?.vr === 'OW' && format.bitsAllocated === 8
+  const frameBytes: Instance['frameBytes'] = async (frame) => {
+    if (frame < 1 || frame > format.frames) return noSuchFrame(frame)
+    const firstBit = (frame - 1) * frameBits
+    const unit = swapped ? 16 : 8
+    const start = Math.floor(firstBit / unit) * (unit / 8)
+    const end = Math.ceil((firstBit + frameBits) / unit) * (unit / 8)
+    if (Math.ceil((firstBit + frameBits) / 8) > length)
+      return fail('pixel-data-too-short', `Pixel Data (7FE0,0010) has ${length} bytes, too few for frame ${frame}.`)
+    const offset = element?.dataOffset ?? 0
+    const read = path
+      ? await readRange(path, offset + start, end - start)
+      : ok(dataSet.source.slice(offset + start, offset + end))
+    if (!read.ok) return read
+    if (read.value.length < Math.ceil((firstBit + frameBits) / 8) - start) return truncated()
+    if (swapped) swapBytes(read.value, 2)
+    return ok({ bytes: read.value.subarray(Math.floor(firstBit / 8) - start), firstBit: firstBit % 8 })
+  }
+  return { format, frameBytes }
+}
+
+/** Some files say YBR_FULL_422 but hold all three samples of every pixel. */
+function withoutFalseSubsampling(format: PixelFormat, length: number): PixelFormat {
+  const full = { ...format, photometricInterpretation: format.photometricInterpretation.replace(/_422$/, '') }
+  return length >= (format.frames * nativeFrameBits(full)) / 8 ? full : format
+}
+
+function noSuchFrame(frame: number): Result<never> {
+  return fail('slice-not-found', `The file has no frame ${frame}.`)
+}

@@ -1,0 +1,38 @@
+import type { DataSet } from './data-set.ts'
+import { frameNumber, type FrameAttributes } from './functional-groups.ts'
+import type { StoredPixels } from './stored-pixels.ts'
+import { tags } from './tags.ts'
+import { finiteRange } from '../core/scalar-image.ts'
+
+/** From stored values to modality values (PS3.3 C.11.1). */
+export interface ModalityTransform {
+  apply(stored: number): number
+  /** Lowest plus highest modality value that the stored bits can express: what MONOCHROME1 is mirrored within. */
+  readonly lowPlusHigh: number
+}
+
+/** The transform of one frame: a Modality LUT (C.11.1.1), else slope and intercept; the identity when absent. */
+export function modalityTransform(
+  dataSet: DataSet,
+  attributes: FrameAttributes,
+  stored: StoredPixels,
+): ModalityTransform {
+  const lut = dataSet.item(tags.modalityLUTSequence)
+  const [first] = lut?.numbers(tags.lutDescriptor, stored.signed ? 'SS' : 'US').slice(1) ?? []
+  const entries = lut?.numbers(tags.lutData, 'OW') ?? []
+  if (first !== undefined && entries.length > 0) {
+    const [low, high] = finiteRange(entries)
+    const apply = (value: number): number => entries[Math.min(Math.max(value - first, 0), entries.length - 1)] ?? 0
+    return { apply, lowPlusHigh: low + high }
+  }
+  const slope = frameNumber(attributes, tags.rescaleSlope, tags.pixelValueTransformationSequence) || 1
+  const intercept = frameNumber(attributes, tags.rescaleIntercept, tags.pixelValueTransformationSequence) ?? 0
+  const [low, high] = expressible(stored)
+  return { apply: (value) => value * slope + intercept, lowPlusHigh: (low + high) * slope + 2 * intercept }
+}
+
+/** The range of the stored bits; of floats, the values that occur. */
+function expressible({ data, bitsStored, signed }: StoredPixels): readonly [number, number] {
+  if (data instanceof Float32Array || data instanceof Float64Array) return finiteRange(data)
+  return signed ? [-(2 ** (bitsStored - 1)), 2 ** (bitsStored - 1) - 1] : [0, 2 ** bitsStored - 1]
+}

@@ -1,0 +1,154 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import { DataSet } from './data-set.ts'
+import { inflate } from './inflate.ts'
+import { CheckedStream, EndOfBytes, parser, type Element, type ElementStream } from './parser.ts'
+import { looksLikeExplicit, sniffEncoding } from './sniff-encoding.ts'
+import { pixelTags, tags } from './tags.ts'
+import { transferSyntaxes } from './transfer-syntaxes.ts'
+
+export interface ReadOptions {
+  /** Stop before the value of the pixel data; everything before it is read. */
+  readonly until?: 'pixel data'
+  /** `bytes` are only the beginning of the file: a data set that ends without pixel data counts as cut off. */
+  readonly partial?: boolean
+}
+
+const pixelKeys = new Set(pixelTags.map(({ key }) => key))
+
+/**
+ * Parses a DICOM file (PS3.10): with or without preamble and File Meta Information, in every uncompressed, deflated
+ * or encapsulated transfer syntax, also gzip'd as a whole. Elements after the pixel data are not read.
+ * @returns `not-dicom`, `dicom-truncated`, `dicom-malformed` or `limit-exceeded` for what is not a whole DICOM file
+ */
+export function readDataSet(bytes: Uint8Array, options: ReadOptions = {}): Result<DataSet> {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    const inflated = inflate(bytes, 'gzip', options.partial ?? false)
+    return inflated.ok ? parseFile(inflated.value, options, true) : inflated
+  }
+  return parseFile(bytes, options, false)
+}
+
+function parseFile(bytes: Uint8Array, options: ReadOptions, inflated: boolean): Result<DataSet> {
+  const hasPreamble = bytes.length >= 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM'
+  const start = hasPreamble ? 132 : 0
+  if (!hasPreamble && !sniffEncoding(bytes, 0))
+    return fail(
+      'not-dicom',
+      'The file is not DICOM: it has neither the DICM prefix nor a data element at its beginning.',
+    )
+  try {
+    return parseFrom(bytes, start, options, inflated, hasPreamble)
+  } catch (error) {
+    // the second and third wordings are dicom-parser's: a read, or the end of a sequence item, beyond the last byte
+    if (
+      error instanceof EndOfBytes ||
+      (typeof error === 'string' && /past end of buffer|invalid value for parameter 'maxP/.test(error))
+    )
+      return truncated()
+    // dicom-parser throws strings, and TypeErrors or RangeErrors where damage leads it astray
+    return fail('dicom-malformed', 'The data set breaks the encoding rules of PS3.5 section 7.')
+  }
+}
+
+function parseFrom(
+  file: Uint8Array,
+  start: number,
+  options: ReadOptions,
+  inflatedFile: boolean,
+  hasPreamble: boolean,
+): Result<DataSet> {
+  const meta = readMeta(file, start)
+  const position = meta.position
+  let bytes = file
+  let offset = position
+  let inflated = inflatedFile
+  const declared = meta.transferSyntax
+  if (declared === transferSyntaxes.deflated) {
+    const result = inflate(file.subarray(position), 'deflate', options.partial ?? false)
+    if (!result.ok) return result
+    bytes = result.value
+    offset = 0
+    inflated = true
+  }
+  if (offset >= bytes.length) return truncated()
+
+  const sniffed = sniffEncoding(bytes, offset)
+  const transferSyntax = declared || sniffed?.transferSyntax || ''
+  if (transferSyntax === '')
+    return fail(
+      'dicom-malformed',
+      'The file has no Transfer Syntax UID (0002,0010), nor can its encoding be told from its beginning.',
+    )
+  const littleEndian = transferSyntax !== transferSyntaxes.explicitBigEndian
+  // a wrong UID in the meta header is common; the first element shows the truth
+  const explicit = littleEndian ? looksLikeExplicit(bytes, offset) : true
+
+  const byteParser = littleEndian ? parser.littleEndianByteArrayParser : parser.bigEndianByteArrayParser
+  const stream = new CheckedStream(byteParser, bytes, offset)
+  const elements: Record<string, Element> = {}
+  const warnings: string[] = []
+  const complete = readElements(stream, explicit, elements, warnings, options)
+  if (!complete.ok) return complete
+
+  const parsed = new parser.DataSet(byteParser, bytes, elements)
+  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated })
+  // dicom-parser only warns when a sequence ends without its delimiter
+  const reachedPixels = pixelTags.some((tag) => dataSet.has(tag))
+  if (!reachedPixels && options.partial) return truncated()
+  if ([...warnings, ...stream.warnings].some((warning) => /^eof(?!.*peeking)/.test(warning))) return truncated()
+  if (!hasPreamble && !dataSet.has(tags.sopClassUID) && !dataSet.has(tags.modality) && !dataSet.has(tags.rows))
+    return fail(
+      'not-dicom',
+      'The file is not DICOM: it names neither a SOP class (0008,0016) nor a modality (0008,0060).',
+    )
+  return ok(dataSet)
+}
+
+/** Reads elements up to and including the pixel data. */
+function readElements(
+  stream: ElementStream,
+  explicit: boolean,
+  elements: Record<string, Element>,
+  warnings: string[],
+  options: ReadOptions,
+): Result<true> {
+  while (stream.position < stream.byteArray.length) {
+    const key = peekKey(stream)
+    const stop = key !== null && pixelKeys.has(key) ? key : undefined
+    const element = explicit
+      ? parser.readDicomElementExplicit(stream, warnings, stop)
+      : parser.readDicomElementImplicit(stream, stop)
+    elements[element.tag] = element
+    if (stop === undefined) continue
+    if (options.until === 'pixel data') return ok(true)
+    if (element.hadUndefinedLength) parser.findEndOfEncapsulatedElement(stream, element, warnings)
+    else if (element.dataOffset + element.length > stream.byteArray.length) return truncated()
+    return ok(true)
+  }
+  return ok(true)
+}
+
+/** The key of the element that the stream stands before, null when fewer than four bytes are left. */
+function peekKey(stream: ElementStream): string | null {
+  if (stream.position + 4 > stream.byteArray.length) return null
+  const group = stream.byteArrayParser.readUint16(stream.byteArray, stream.position)
+  const element = stream.byteArrayParser.readUint16(stream.byteArray, stream.position + 2)
+  return `x${group.toString(16).padStart(4, '0')}${element.toString(16).padStart(4, '0')}`
+}
+
+/** File Meta Information: always Explicit VR Little Endian (PS3.10 7.1); absent where the data set comes first. */
+function readMeta(bytes: Uint8Array, start: number): { readonly position: number; readonly transferSyntax: string } {
+  let uid: Element | null = null
+  const stream = start < bytes.length ? new CheckedStream(parser.littleEndianByteArrayParser, bytes, start) : null
+  while (stream && peekKey(stream)?.startsWith('x0002')) {
+    const element = parser.readDicomElementExplicit(stream, stream.warnings)
+    if (element.tag === tags.transferSyntaxUID.key) uid = element
+  }
+  const text = uid ? new TextDecoder('latin1').decode(bytes.subarray(uid.dataOffset, uid.dataOffset + uid.length)) : ''
+  return { position: stream?.position ?? start, transferSyntax: text.replace(/[^0-9.]/g, '') }
+}
+
+/** The failure for a file whose data set or pixel data ends too early. */
+export function truncated(): Result<never> {
+  return fail('dicom-truncated', 'The file ends before its data set does; it was probably cut off while being copied.')
+}

@@ -1,0 +1,133 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import type { Series, SliceHeader, Study } from '../core/study.ts'
+import { nativeFrameBits } from './codecs/raw.ts'
+import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
+import type { DataSet } from './data-set.ts'
+import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import { pixelFormat } from './pixel-format.ts'
+import { planeGeometry } from './plane-geometry.ts'
+import { pixelTags, tags } from './tags.ts'
+
+/** One frame with what decides its series and its place in it. */
+export interface IndexedFrame {
+  readonly header: SliceHeader
+  readonly study: Omit<Study, 'id' | 'series'>
+  readonly series: Omit<Series, 'id' | 'plane' | 'slices' | 'warnings'>
+  /** Temporal position, acquisition, instance and frame number: the order of slices that share a position. */
+  readonly time: readonly number[]
+  /** What makes repeated positions a series in time: temporal position, acquisition, instance, trigger, b-value. */
+  readonly condition: string
+  readonly mosaic: boolean
+}
+
+/**
+ * Describes every frame of an image file.
+ * @param file its absolute path, kept in the headers
+ * @returns `no-pixel-data`, `unsupported-transfer-syntax` or a pixel format failure for what cannot be shown
+ */
+export function sliceHeaders(file: string, dataSet: DataSet): Result<IndexedFrame[]> {
+  const format = pixelFormat(dataSet)
+  if (!format.ok) return format
+  const { transferSyntax } = dataSet.encoding
+  if (!isSupportedTransferSyntax(transferSyntax))
+    return fail('unsupported-transfer-syntax', `Pixels in transfer syntax ${transferSyntax} cannot be decoded.`)
+
+  const length = pixelTags.map((tag) => dataSet.element(tag)?.length).find((found) => found !== undefined) ?? 0
+  const { frames, rows, columns, photometricInterpretation } = format.value
+  if (!decoderFor(transferSyntax) && length * 8 < nativeFrameBits(format.value) * frames)
+    return fail(
+      'pixel-data-too-short',
+      `Pixel Data (7FE0,0010) has ${length} bytes, too few for ${frames} × ${columns}×${rows} pixels.`,
+    )
+
+  const groups = functionalGroups(dataSet)
+  const study = studyFacts(dataSet)
+  const instanceNumber = dataSet.integer(tags.instanceNumber)
+  const sopInstanceUID = dataSet.string(tags.sopInstanceUID)
+  return ok(
+    Array.from({ length: frames }, (_, index) => {
+      const frame = index + 1
+      const attributes = groups.frame(frame)
+      const imageType = attributes.holder(tags.frameType, tags.mrImageFrameTypeSequence)?.strings(tags.frameType) ?? []
+      const series = seriesFacts(dataSet, attributes, imageType)
+      return {
+        header: {
+          file,
+          frame,
+          sopInstanceUID,
+          instanceNumber,
+          rows,
+          columns,
+          geometry: planeGeometry(dataSet, attributes, frame),
+        },
+        study,
+        series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), rows, columns },
+        time: [temporalPosition(dataSet, attributes), acquisition(dataSet, attributes), instanceNumber ?? 0, frame],
+        condition: condition(dataSet, attributes),
+        mosaic: series.imageType.includes('MOSAIC'),
+      }
+    }),
+  )
+}
+
+/** Patient and General Study modules (PS3.3 C.7.1.1, C.7.2.1). */
+function studyFacts(dataSet: DataSet): IndexedFrame['study'] {
+  return {
+    studyInstanceUID: dataSet.string(tags.studyInstanceUID),
+    // empty component groups at the end may be left out (PS3.5 6.2.1.1)
+    patientName: dataSet.text(tags.patientName).replace(/=+$/, ''),
+    patientId: dataSet.text(tags.patientID),
+    studyDate: dataSet.string(tags.studyDate),
+    description: dataSet.text(tags.studyDescription),
+  }
+}
+
+/** General Series, MR Image (PS3.3 C.7.3.1, C.8.3.1), and the timing macros of enhanced MR (C.8.13.5). */
+function seriesFacts(
+  dataSet: DataSet,
+  attributes: FrameAttributes,
+  frameType: string[],
+): Omit<IndexedFrame['series'], 'colour' | 'rows' | 'columns'> {
+  const scanningSequence = [...dataSet.strings(tags.scanningSequence), ...dataSet.strings(tags.echoPulseSequence)]
+  return {
+    seriesInstanceUID: dataSet.string(tags.seriesInstanceUID),
+    seriesNumber: dataSet.integer(tags.seriesNumber),
+    description: dataSet.text(tags.seriesDescription),
+    modality: dataSet.string(tags.modality),
+    bodyPart: dataSet.string(tags.bodyPartExamined),
+    contrastAgent: dataSet.text(tags.contrastBolusAgent),
+    scanningSequence: scanningSequence.filter((value) => value !== ''),
+    imageType: frameType.length > 0 ? frameType : dataSet.strings(tags.imageType),
+    echoTime: dataSet.number(tags.echoTime) ?? frameNumber(attributes, tags.effectiveEchoTime, tags.mrEchoSequence),
+    repetitionTime: frameNumber(attributes, tags.repetitionTime, tags.mrTimingSequence),
+    inversionTime: dataSet.number(tags.inversionTime),
+  }
+}
+
+function temporalPosition(dataSet: DataSet, attributes: FrameAttributes): number {
+  return (
+    dataSet.number(tags.temporalPositionIdentifier) ??
+    frameNumber(attributes, tags.temporalPositionIndex, tags.frameContentSequence) ??
+    0
+  )
+}
+
+function acquisition(dataSet: DataSet, attributes: FrameAttributes): number {
+  return (
+    dataSet.number(tags.acquisitionNumber) ??
+    frameNumber(attributes, tags.frameAcquisitionNumber, tags.frameContentSequence) ??
+    0
+  )
+}
+
+function condition(dataSet: DataSet, attributes: FrameAttributes): string {
+  const classic = [tags.acquisitionTime, tags.triggerTime, tags.diffusionBValue].map((tag) =>
+    dataSet.strings(tag).join(),
+  )
+  const counters = [
+    temporalPosition(dataSet, attributes),
+    acquisition(dataSet, attributes),
+    dataSet.integer(tags.instanceNumber),
+  ]
+  return [...counters, ...classic].join('|')
+}

@@ -1,0 +1,67 @@
+import { ok, type Result } from '../core/result.ts'
+import { finiteRange } from '../core/scalar-image.ts'
+import type { SlicePixels, Window } from '../core/slice-pixels.ts'
+import type { SliceHeader } from '../core/study.ts'
+import type { DataSet } from './data-set.ts'
+import type { FrameAttributes } from './functional-groups.ts'
+import { openInstance } from './instance.ts'
+import { isColour, luminance } from './luminance.ts'
+import { modalityTransform } from './modality-transform.ts'
+import { pixelSpacing } from './plane-geometry.ts'
+import { decodeFrame, type StoredPixels } from './stored-pixels.ts'
+import { fileWindow, isSensible, mirrored, paddingRange, percentileWindow } from './voi-window.ts'
+
+/** Reads and decodes one slice into modality values with a window to show it in (PS3.3 C.11.1, C.11.2). */
+export async function readSlicePixels(header: SliceHeader): Promise<Result<SlicePixels>> {
+  const instance = await openInstance(header.file)
+  if (!instance.ok) return instance
+  const stored = await decodeFrame(instance.value, header.frame)
+  if (!stored.ok) return stored
+  const { dataSet, groups } = instance.value
+  const attributes = groups.frame(header.frame)
+  const spacing = pixelSpacing(dataSet, attributes) ?? [1, 1]
+  const { rows, columns } = stored.value
+  const place = { rows, columns, rowSpacing: spacing[0], columnSpacing: spacing[1] }
+  if (!isColour(stored.value)) return ok({ ...place, ...greyValues(stored.value, dataSet, attributes) })
+
+  const grey = luminance(stored.value, dataSet)
+  if (!grey.ok) return grey
+  const [low, high] = finiteRange(grey.value)
+  return ok({ ...place, data: grey.value, window: percentileWindow(grey.value, low, high, () => true) })
+}
+
+/**
+ * Modality values of a grey image. Padding, and what is no number, takes the lowest real value. MONOCHROME1 is
+ * mirrored within the range that its stored bits can express, so that all slices of a series are mirrored alike.
+ */
+function greyValues(
+  stored: StoredPixels,
+  dataSet: DataSet,
+  attributes: FrameAttributes,
+): { readonly data: Float32Array; readonly window: Window } {
+  const { apply, lowPlusHigh } = modalityTransform(dataSet, attributes, stored)
+  const inverted = stored.photometricInterpretation === 'MONOCHROME1'
+  const padding = paddingRange(dataSet, stored.signed)
+  const isPadding = (index: number): boolean => {
+    const value = stored.data[index] ?? 0
+    return padding !== null && value >= padding[0] && value <= padding[1]
+  }
+  const data = new Float32Array(stored.data.length)
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < data.length; i += 1) {
+    const modality = apply(stored.data[i] ?? 0)
+    const value = Math.fround(inverted ? lowPlusHigh - modality : modality)
+    data[i] = value
+    if (!Number.isFinite(value) || isPadding(i)) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  if (low > high) [low, high] = [0, 0]
+  for (let i = 0; i < data.length; i += 1) if (isPadding(i) || !Number.isFinite(data[i])) data[i] = low
+
+  const declared = fileWindow(attributes)
+  const window = declared && inverted ? mirrored(declared, lowPlusHigh) : declared
+  if (window && isSensible(window, low, high)) return { data, window }
+  return { data, window: percentileWindow(data, low, high, (index) => !isPadding(index)) }
+}

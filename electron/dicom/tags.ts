@@ -1,0 +1,131 @@
+/** The value representations that Sulcus reads (PS3.5 6.2). */
+export type ValueRepresentation =
+  | 'AE'
+  | 'CS'
+  | 'DA'
+  | 'DS'
+  | 'FD'
+  | 'FL'
+  | 'IS'
+  | 'LO'
+  | 'OB'
+  | 'OV'
+  | 'OW'
+  | 'PN'
+  | 'SH'
+  | 'SL'
+  | 'SQ'
+  | 'SS'
+  | 'SV'
+  | 'TM'
+  | 'UI'
+  | 'UL'
+  | 'US'
+  | 'UV'
+
+/** An attribute: dicom-parser's key for its tag, and the VR that PS3.6 gives it (needed for implicit VR). */
+export interface Tag {
+  readonly key: string
+  readonly vr: ValueRepresentation
+}
+
+function tag(key: string, vr: ValueRepresentation): Tag {
+  return { key: `x${key}`, vr }
+}
+
+/** Every attribute that Sulcus reads, by its PS3.6 keyword. */
+export const tags = {
+  transferSyntaxUID: tag('00020010', 'UI'),
+  directoryRecordSequence: tag('00041220', 'SQ'),
+
+  specificCharacterSet: tag('00080005', 'CS'),
+  imageType: tag('00080008', 'CS'),
+  sopClassUID: tag('00080016', 'UI'),
+  sopInstanceUID: tag('00080018', 'UI'),
+  studyDate: tag('00080020', 'DA'),
+  acquisitionTime: tag('00080032', 'TM'),
+  modality: tag('00080060', 'CS'),
+  studyDescription: tag('00081030', 'LO'),
+  seriesDescription: tag('0008103e', 'LO'),
+  frameType: tag('00089007', 'CS'),
+
+  patientName: tag('00100010', 'PN'),
+  patientID: tag('00100020', 'LO'),
+
+  contrastBolusAgent: tag('00180010', 'LO'),
+  bodyPartExamined: tag('00180015', 'CS'),
+  scanningSequence: tag('00180020', 'CS'),
+  repetitionTime: tag('00180080', 'DS'),
+  echoTime: tag('00180081', 'DS'),
+  inversionTime: tag('00180082', 'DS'),
+  triggerTime: tag('00181060', 'DS'),
+  imagerPixelSpacing: tag('00181164', 'DS'),
+  nominalScannedPixelSpacing: tag('00182010', 'DS'),
+  diffusionBValue: tag('00189087', 'FD'),
+  mrTimingSequence: tag('00189112', 'SQ'),
+  mrEchoSequence: tag('00189114', 'SQ'),
+  effectiveEchoTime: tag('00189082', 'FD'),
+  mrImageFrameTypeSequence: tag('00189226', 'SQ'),
+  pulseSequenceName: tag('00189005', 'SH'),
+  echoPulseSequence: tag('00189008', 'CS'),
+
+  studyInstanceUID: tag('0020000d', 'UI'),
+  seriesInstanceUID: tag('0020000e', 'UI'),
+  seriesNumber: tag('00200011', 'IS'),
+  acquisitionNumber: tag('00200012', 'IS'),
+  instanceNumber: tag('00200013', 'IS'),
+  imagePositionPatient: tag('00200032', 'DS'),
+  imageOrientationPatient: tag('00200037', 'DS'),
+  temporalPositionIdentifier: tag('00200100', 'IS'),
+  frameContentSequence: tag('00209111', 'SQ'),
+  planePositionSequence: tag('00209113', 'SQ'),
+  planeOrientationSequence: tag('00209116', 'SQ'),
+  temporalPositionIndex: tag('00209128', 'UL'),
+  frameAcquisitionNumber: tag('00209156', 'US'),
+
+  samplesPerPixel: tag('00280002', 'US'),
+  photometricInterpretation: tag('00280004', 'CS'),
+  planarConfiguration: tag('00280006', 'US'),
+  numberOfFrames: tag('00280008', 'IS'),
+  rows: tag('00280010', 'US'),
+  columns: tag('00280011', 'US'),
+  pixelSpacing: tag('00280030', 'DS'),
+  bitsAllocated: tag('00280100', 'US'),
+  bitsStored: tag('00280101', 'US'),
+  highBit: tag('00280102', 'US'),
+  pixelRepresentation: tag('00280103', 'US'),
+  pixelPaddingValue: tag('00280120', 'US'),
+  pixelPaddingRangeLimit: tag('00280121', 'US'),
+  windowCenter: tag('00281050', 'DS'),
+  windowWidth: tag('00281051', 'DS'),
+  rescaleIntercept: tag('00281052', 'DS'),
+  rescaleSlope: tag('00281053', 'DS'),
+  redPaletteDescriptor: tag('00281101', 'US'),
+  greenPaletteDescriptor: tag('00281102', 'US'),
+  bluePaletteDescriptor: tag('00281103', 'US'),
+  redPaletteData: tag('00281201', 'OW'),
+  greenPaletteData: tag('00281202', 'OW'),
+  bluePaletteData: tag('00281203', 'OW'),
+  segmentedRedPaletteData: tag('00281221', 'OW'),
+  segmentedGreenPaletteData: tag('00281222', 'OW'),
+  segmentedBluePaletteData: tag('00281223', 'OW'),
+  modalityLUTSequence: tag('00283000', 'SQ'),
+  lutDescriptor: tag('00283002', 'US'),
+  lutData: tag('00283006', 'OW'),
+  pixelMeasuresSequence: tag('00289110', 'SQ'),
+  frameVOILUTSequence: tag('00289132', 'SQ'),
+  pixelValueTransformationSequence: tag('00289145', 'SQ'),
+
+  gridFrameOffsetVector: tag('3004000c', 'DS'),
+  sharedFunctionalGroupsSequence: tag('52009229', 'SQ'),
+  perFrameFunctionalGroupsSequence: tag('52009230', 'SQ'),
+
+  extendedOffsetTable: tag('7fe00001', 'OV'),
+  extendedOffsetTableLengths: tag('7fe00002', 'OV'),
+  floatPixelData: tag('7fe00008', 'OW'),
+  doubleFloatPixelData: tag('7fe00009', 'OW'),
+  pixelData: tag('7fe00010', 'OW'),
+} as const
+
+/** The three attributes that can carry an image (PS3.3 C.7.6.3, C.7.6.24, C.7.6.25). */
+export const pixelTags: readonly Tag[] = [tags.floatPixelData, tags.doubleFloatPixelData, tags.pixelData]

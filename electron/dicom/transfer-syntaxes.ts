@@ -1,0 +1,8 @@
+/** Transfer syntaxes without a codec (PS3.5 annex A, PS3.6 table A-1); codecs/registry.ts has the encapsulated ones. */
+export const transferSyntaxes = {
+  implicitLittleEndian: '1.2.840.10008.1.2',
+  explicitLittleEndian: '1.2.840.10008.1.2.1',
+  encapsulatedUncompressed: '1.2.840.10008.1.2.1.98',
+  deflated: '1.2.840.10008.1.2.1.99',
+  explicitBigEndian: '1.2.840.10008.1.2.2',
+} as const

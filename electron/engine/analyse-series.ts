@@ -1,0 +1,63 @@
+import type { SliceAnalysis } from '../core/analysis-document.ts'
+import type { HeatGrid } from '../core/heat-grid.ts'
+import type { JobContext } from '../core/progress.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import type { SeriesRecord } from '../core/series-record.ts'
+import type { SlicePixels } from '../core/slice-pixels.ts'
+import type { Series, Skipped, SliceHeader } from '../core/study.ts'
+import { classify, findingOf } from '../inference/classify.ts'
+import { gate } from '../inference/gate.ts'
+import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
+import type { LoadedModel } from '../inference/load-model.ts'
+import { preprocess } from '../inference/preprocess.ts'
+
+export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
+
+interface AnalysedSlice {
+  readonly analysis: SliceAnalysis
+  readonly heat: HeatGrid
+}
+
+async function analyseSlice(header: SliceHeader, accepted: boolean, model: LoadedModel, read: ReadSlice): Promise<Result<AnalysedSlice>> {
+  const { manifest, session } = model
+  const slice = await read(header)
+  if (!slice.ok) return slice
+  const input = preprocess(slice.value, manifest.input)
+  const answer = await classify(session, manifest, input.data)
+  if (!answer.ok) return answer
+  const { probabilities, heatGrid } = answer.value
+  const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
+  const { sopInstanceUID, frame, instanceNumber, file } = header
+  const finding = findingOf(probabilities, accepted, manifest.abstainBelow)
+  const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
+  return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, peak }, heat })
+}
+
+/**
+ * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → heat map →
+ * peak. Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
+ */
+export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
+  const verdict = gate(series, model.manifest.domain)
+  const slices: SliceAnalysis[] = []
+  const heat: HeatGrid[] = []
+  const skipped: Skipped[] = []
+  for (const [index, header] of series.slices.entries()) {
+    if (job.signal.aborted) return fail('cancelled', 'The analysis was cancelled.')
+    const analysed = await analyseSlice(header, verdict.accepted, model, read)
+    if (analysed.ok) {
+      slices.push(analysed.value.analysis)
+      heat.push(analysed.value.heat)
+    } else if (analysed.failure.code === 'model-run-failed') {
+      return analysed
+    } else {
+      skipped.push({ file: header.file, ...analysed.failure })
+    }
+    job.onProgress({ stage: 'Analysing slices', done: index + 1, total: series.slices.length })
+    // Lets a cancel or another request in: decoding and the network hold the thread for milliseconds each.
+    await new Promise((resume) => setImmediate(resume))
+  }
+  const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
+  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, slices }
+  return ok({ model: model.identity, analysis, heat, skipped })
+}

@@ -1,0 +1,42 @@
+import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
+import type { HeatGrid } from '../core/heat-grid.ts'
+import type { Progress } from '../core/progress.ts'
+import type { Result } from '../core/result.ts'
+import type { ScalarImage } from '../core/scalar-image.ts'
+import type { SeriesRecord } from '../core/series-record.ts'
+import type { SlicePixels } from '../core/slice-pixels.ts'
+import type { Series, Skipped, SliceHeader, Study, StudyIndex } from '../core/study.ts'
+import type { FilterDescription } from '../convolution/filter.ts'
+import type { FilterRequest } from '../convolution/filter-request.ts'
+import type { ModelSummary } from '../inference/model-summary.ts'
+
+/** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
+export interface ReportRequest {
+  readonly studies: readonly Study[]
+  readonly records: readonly SeriesRecord[]
+  /** Files that were not opened. */
+  readonly skipped: readonly Skipped[]
+  readonly style: OverlayStyle
+  /** ISO 8601. */
+  readonly createdAt: string
+}
+
+/** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
+export interface EngineFunctions {
+  indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
+  analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
+  report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>
+  cancel(job: string): void
+  slicePixels(header: SliceHeader): Promise<Result<SlicePixels>>
+  thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>
+  heatMap(grid: HeatGrid, rows: number, columns: number): Promise<Result<ScalarImage>>
+  featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<ScalarImage>>
+  filters(): Promise<Result<readonly FilterDescription[]>>
+  colourMap(name: ColourMapName): Promise<Result<Uint8Array>>
+  model(): Promise<Result<ModelSummary>>
+}
+
+/** What the engine tells its client on its own account. */
+export interface EngineEvents {
+  progress(job: string, progress: Progress): void
+}

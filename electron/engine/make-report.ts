@@ -1,0 +1,59 @@
+import { appVersion } from '../core/app-version.ts'
+import type { JobContext } from '../core/progress.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import type { Series, Skipped, Study } from '../core/study.ts'
+import type { ModelSummary } from '../inference/model-summary.ts'
+import { mostSuspicious } from '../reports/most-suspicious.ts'
+import { writePdfReport } from '../reports/pdf-report.ts'
+import type { ReportPicture } from '../reports/report-input.ts'
+import type { ReadSlice } from './analyse-series.ts'
+import type { ReportRequest } from './functions.ts'
+import { headerOf, overlayPicture } from './overlay-pictures.ts'
+
+async function drawPictures(request: ReportRequest, read: ReadSlice, job: JobContext): Promise<{ pictures: ReportPicture[]; skipped: Skipped[] }> {
+  const pictures: ReportPicture[] = []
+  const skipped: Skipped[] = []
+  const suspicious = mostSuspicious(request.records.map(({ analysis }) => analysis))
+  for (const [index, { series: analysis, slice, ordinal }] of suspicious.entries()) {
+    const record = request.records.find((one) => one.analysis === analysis)
+    const header = seriesOf(request.studies, analysis.seriesInstanceUID).map((one) => headerOf(one, slice)).find((found) => found !== undefined)
+    if (!record || !header || job.signal.aborted) continue
+    const picture = await overlayPicture(header, record, ordinal, request.style, read)
+    if (picture.ok) pictures.push(picture.value)
+    else skipped.push({ file: header.file, ...picture.failure })
+    job.onProgress({ stage: 'Drawing overlays', done: index + 1, total: suspicious.length })
+  }
+  return { pictures, skipped }
+}
+
+/** One SeriesInstanceUID may have been split into several series. */
+function seriesOf(studies: readonly Study[], uid: string): Series[] {
+  return studies.flatMap(({ series }) => series).filter(({ seriesInstanceUID }) => seriesInstanceUID === uid)
+}
+
+/** What the report's head says: a study's own facts, or how many studies it covers. */
+function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'patientId' | 'studyDate' | 'description'> {
+  const [first, ...others] = studies
+  if (first && others.length === 0) return first
+  const patients = new Set(studies.map(({ patientId, patientName }) => `${patientId} ${patientName}`))
+  return { patientName: `${patients.size} patients`, patientId: '', studyDate: '', description: `${studies.length} studies` }
+}
+
+/** Makes the PDF report of one or more studies from their analyses: draws the most suspicious slices, then sets the pages. */
+export async function makeReport(request: ReportRequest, model: ModelSummary, read: ReadSlice, job: JobContext): Promise<Result<Uint8Array>> {
+  const { pictures, skipped } = await drawPictures(request, read, job)
+  if (job.signal.aborted) return fail('cancelled', 'The report was cancelled.')
+  const { patientName, patientId, studyDate, description } = studyFacts(request.studies)
+  const pdf = await writePdfReport({
+    createdAt: request.createdAt,
+    appVersion,
+    study: { patientName, patientId, studyDate, description },
+    series: request.records.map(({ analysis }) => analysis),
+    model: { id: model.id, version: model.version, sha256: model.sha256, title: model.title },
+    style: request.style,
+    abstainBelow: model.abstainBelow,
+    pictures,
+    skipped: [...request.skipped, ...request.records.flatMap((record) => record.skipped), ...skipped],
+  })
+  return ok(pdf)
+}

@@ -1,0 +1,48 @@
+import type { SeriesAnalysis, SliceAnalysis } from '../core/analysis-document.ts'
+import type { OverlayStyle } from '../core/heat-map.ts'
+import { ok, type Result } from '../core/result.ts'
+import type { SeriesRecord } from '../core/series-record.ts'
+import type { Series, SliceHeader } from '../core/study.ts'
+import { heatOnSlice } from '../inference/heat-on-slice.ts'
+import { blend } from '../overlay/blend.ts'
+import { encodePng } from '../overlay/picture.ts'
+import type { ReportPicture } from '../reports/report-input.ts'
+import type { ReadSlice } from './analyse-series.ts'
+
+/** The header a slice's analysis was made from. */
+export function headerOf(series: Series, slice: SliceAnalysis): SliceHeader | undefined {
+  return series.slices.find((header) => header.file === slice.file && header.frame === slice.frame)
+}
+
+/** One analysed slice in grey with its heat map, as PNG with the facts its caption needs. */
+export async function overlayPicture(
+  header: SliceHeader,
+  record: SeriesRecord,
+  ordinal: number,
+  style: OverlayStyle,
+  read: ReadSlice,
+): Promise<Result<ReportPicture>> {
+  const slice = await read(header)
+  if (!slice.ok) return slice
+  const analysis: SeriesAnalysis = record.analysis
+  const facts = analysis.slices[ordinal - 1]
+  const grid = record.heat[ordinal - 1]
+  if (!facts || !grid) throw new Error(`slice ${ordinal} lies outside its own analysis`)
+  const image = heatOnSlice(grid, slice.value.rows, slice.value.columns)
+  const picture = blend(slice.value, slice.value.window, { image, range: [0, 1], style })
+  if (!picture.ok) return picture
+  const { finding, probabilities, peak, instanceNumber } = facts
+  return ok({
+    png: encodePng(picture.value),
+    width: picture.value.width,
+    height: picture.value.height,
+    spacing: header.geometry ? { row: slice.value.rowSpacing, column: slice.value.columnSpacing } : null,
+    seriesNumber: analysis.seriesNumber,
+    seriesDescription: analysis.description,
+    instanceNumber,
+    ordinal,
+    finding,
+    probabilities,
+    peak,
+  })
+}

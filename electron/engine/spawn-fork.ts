@@ -1,0 +1,16 @@
+import { fork } from 'node:child_process'
+import type { EngineProcess } from './client.ts'
+
+/** Starts the engine as a forked Node process; typed arrays cross by structured clone. */
+export function spawnFork(entry: string, argument: string): EngineProcess {
+  const child = fork(entry, [argument], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return {
+    post: (message) => {
+      // A dead child's channel is closed; its exit event answers the pending calls.
+      if (child.connected) child.send(message as object)
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', listener),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}

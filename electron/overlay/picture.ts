@@ -1,0 +1,7 @@
+import { encode } from 'fast-png'
+import type { Picture } from './blend.ts'
+
+/** PNG bytes of a picture: 8 bits a channel, pixels only, no text chunks, so nothing about the patient can ride along. */
+export function encodePng({ width, height, channels, data }: Picture): Uint8Array {
+  return encode({ width, height, channels, data, depth: 8 })
+}

@@ -1,0 +1,110 @@
+/// <reference path="./pdf/pdfkit.d.ts" />
+import { basename } from 'node:path'
+import PDFDocument from 'pdfkit'
+import { drawFacts } from './pdf/facts.ts'
+import { limits } from './pdf/limits.ts'
+import { drawPageFrames } from './pdf/page-frame.ts'
+import { drawPictures } from './pdf/picture-grid.ts'
+import { drawSeries } from './pdf/series-section.ts'
+import { contentTop, contentWidth, heading, margin, palette, paragraph, registerFonts } from './pdf/sheet.ts'
+import { drawTable } from './pdf/table.ts'
+import { type ReportInput, mostPictures } from './report-input.ts'
+import { formatDate, formatPersonName, formatTime, headline } from './wording.ts'
+
+/**
+ * A PDF report on A4: study, outcome in words, every series with table and chart, the most suspicious slices, settings,
+ * limits, skipped files. Fonts are embedded; equal input gives equal bytes. The document's own metadata names neither
+ * patient nor study. Throws only for a bug, such as a `png` that is none.
+ */
+export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margins: { top: contentTop, bottom: 50, left: margin, right: margin },
+    bufferPages: true,
+    lang: 'en',
+    displayTitle: true,
+    font: '',
+    info: { Title: 'Sulcus report', Creator: `Sulcus ${input.appVersion}`, Producer: 'Sulcus', CreationDate: new Date(input.createdAt) },
+  })
+  const bytes = collect(pdf)
+  registerFonts(pdf)
+  drawOpening(pdf, input)
+  for (const series of input.series) drawSeries(pdf, series, input.abstainBelow)
+  drawMostSuspicious(pdf, input)
+  drawSettings(pdf, input)
+  heading(pdf, 'Limits of the method', 100)
+  for (const limit of limits) paragraph(pdf, `• ${limit}`)
+  drawSkipped(pdf, input)
+  drawPageFrames(pdf, formatTime(input.createdAt))
+  pdf.end()
+  return bytes
+}
+
+function collect(pdf: PDFDocument): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    pdf.on('data', (chunk) => chunks.push(chunk))
+    pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))))
+    pdf.on('error', reject)
+  })
+}
+
+function drawOpening(pdf: PDFDocument, { study, series }: ReportInput): void {
+  pdf.font('bold', 19).fillColor(palette.ink).text('MRI anomaly report', margin, contentTop, { width: contentWidth })
+  pdf.y += 8
+  drawFacts(pdf, [
+    ['Patient', formatPersonName(study.patientName)],
+    ['Patient ID', study.patientId],
+    ['Study date', formatDate(study.studyDate)],
+    ['Study', study.description],
+  ])
+  pdf.y += 6
+  const text = headline(series)
+  const options = { width: contentWidth - 28, lineGap: 2 }
+  const height = pdf.font('bold', 10.5).heightOfString(text, options)
+  const top = pdf.y
+  pdf.rect(margin, top, contentWidth, height + 20).fill(palette.wash)
+  pdf.rect(margin, top, 3, height + 20).fill(palette.accent)
+  pdf.fillColor(palette.ink).text(text, margin + 16, top + 11, options)
+  pdf.y = top + height + 26
+}
+
+function drawMostSuspicious(pdf: PDFDocument, { pictures, style }: ReportInput): void {
+  const shown = pictures.slice(0, mostPictures)
+  heading(pdf, 'Most suspicious slices', shown.length > 0 ? 232 : 30)
+  if (shown.length === 0) {
+    paragraph(pdf, 'No slice was marked as a tumour, so there is none to show.')
+    return
+  }
+  paragraph(pdf, 'In colour: where the evidence for the called class lies, from the threshold up. Left and right as in the file.', palette.quiet)
+  pdf.y += 4
+  drawPictures(pdf, shown, style)
+}
+
+function drawSettings(pdf: PDFDocument, { appVersion, model, style, abstainBelow }: ReportInput): void {
+  heading(pdf, 'Model and settings', 110)
+  drawFacts(pdf, [
+    ['Model', `${model.title} (${model.id} ${model.version})`],
+    ['SHA-256', model.sha256],
+    ['Abstains below', `a probability of ${abstainBelow}`],
+    ['Overlay', `colour map ${style.colourMap}, opacity ${percent(style.opacity)}, shown from ${percent(style.threshold)} of the heat range`],
+    ['Sulcus', `version ${appVersion}`],
+  ])
+}
+
+function drawSkipped(pdf: PDFDocument, { skipped }: ReportInput): void {
+  heading(pdf, 'Skipped files', 70)
+  if (skipped.length === 0) {
+    paragraph(pdf, 'Every file was read.')
+    return
+  }
+  const columns = [
+    { title: 'File', width: 160, align: 'left' },
+    { title: 'Why', width: contentWidth - 160, align: 'left' },
+  ] as const
+  drawTable(pdf, columns, skipped.map(({ file, code, message }) => ({ cells: [basename(file), `${message} (${code})`] })))
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}

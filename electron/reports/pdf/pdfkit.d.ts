@@ -1,0 +1,53 @@
+/** The part of pdfkit 0.20 that the report uses; the package carries no types of its own. Lengths are points. */
+declare module 'pdfkit' {
+  export interface TextOptions {
+    width?: number
+    height?: number
+    align?: 'left' | 'center' | 'right'
+    lineBreak?: boolean
+    lineGap?: number
+    ellipsis?: boolean
+    characterSpacing?: number
+  }
+  export interface DocumentOptions {
+    size: string
+    margins: { top: number; bottom: number; left: number; right: number }
+    bufferPages: boolean
+    lang: string
+    displayTitle: boolean
+    info: Record<string, string | Date>
+    font: string
+  }
+  export default class PDFDocument {
+    constructor(options: DocumentOptions)
+    readonly page: { readonly width: number; readonly height: number; margins: DocumentOptions['margins'] }
+    x: number
+    y: number
+    on(event: 'data', listener: (chunk: Uint8Array) => void): this
+    on(event: 'end', listener: () => void): this
+    on(event: 'error', listener: (error: Error) => void): this
+    end(): void
+    addPage(): this
+    bufferedPageRange(): { start: number; count: number }
+    switchToPage(index: number): void
+    registerFont(name: string, file: string): this
+    font(name: string, size?: number): this
+    fillColor(colour: string, opacity?: number): this
+    strokeColor(colour: string, opacity?: number): this
+    lineWidth(width: number): this
+    dash(length: number, options: { space: number }): this
+    undash(): this
+    text(text: string, x: number, y: number, options?: TextOptions): this
+    heightOfString(text: string, options?: TextOptions): number
+    widthOfString(text: string, options?: TextOptions): number
+    rect(x: number, y: number, width: number, height: number): this
+    roundedRect(x: number, y: number, width: number, height: number, radius: number): this
+    circle(x: number, y: number, radius: number): this
+    moveTo(x: number, y: number): this
+    lineTo(x: number, y: number): this
+    fill(colour?: string): this
+    stroke(colour?: string): this
+    image(bytes: Uint8Array, x: number, y: number, options: { width: number; height: number }): this
+    outline: { addItem(title: string): unknown }
+  }
+}

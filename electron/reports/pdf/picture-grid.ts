@@ -1,0 +1,71 @@
+import type PDFDocument from 'pdfkit'
+import type { OverlayStyle } from '../../core/heat-map.ts'
+import { colourBar } from '../../overlay/colour-bar.ts'
+import { encodePng } from '../../overlay/picture.ts'
+import type { ReportPicture } from '../report-input.ts'
+import { findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
+import { contentWidth, ensureSpace, margin, palette } from './sheet.ts'
+
+const gutter = 22
+const cellWidth = (contentWidth - gutter) / 2
+const side = 158
+const barWidth = 7
+const captionHeight = 52
+
+/** Pictures two by two, each on black in a square of one size, with its colour bar, a scale in mm, and a caption. */
+export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[], style: OverlayStyle): void {
+  const bar = encodePng(colourBar(style, 4, 256))
+  for (let index = 0; index < pictures.length; index += 2) {
+    ensureSpace(pdf, side + captionHeight)
+    const top = pdf.y
+    const bottoms = pictures.slice(index, index + 2).map((picture, place) => {
+      const left = margin + place * (cellWidth + gutter)
+      drawPicture(pdf, picture, left, top)
+      drawColourBar(pdf, bar, style, left + side + 5, top)
+      return drawCaption(pdf, picture, left, top + side + 6)
+    })
+    pdf.y = Math.max(...bottoms) + 14
+  }
+}
+
+function drawPicture(pdf: PDFDocument, { png, width, height, spacing }: ReportPicture, left: number, top: number): void {
+  const wide = width * (spacing?.column ?? 1)
+  const high = height * (spacing?.row ?? 1)
+  const scale = side / Math.max(wide, high)
+  const [drawnWidth, drawnHeight] = [wide * scale, high * scale]
+  pdf.rect(left, top, side, side).fill('#000000')
+  pdf.image(png, left + (side - drawnWidth) / 2, top + (side - drawnHeight) / 2, { width: drawnWidth, height: drawnHeight })
+  if (!spacing) return
+  const length = [100, 50, 20, 10, 5, 2, 1].find((millimetres) => millimetres * scale <= side * 0.3) ?? 1
+  const [x, y] = [left + 8, top + side - 9]
+  pdf.moveTo(x, y).lineTo(x + length * scale, y).lineWidth(1.4).stroke('#ffffff')
+  pdf.font('body', 7).fillColor('#ffffff').text(`${length} mm`, x, y - 11, { lineBreak: false })
+}
+
+function drawColourBar(pdf: PDFDocument, bar: Uint8Array, { threshold }: OverlayStyle, left: number, top: number): void {
+  pdf.image(bar, left, top, { width: barWidth, height: side })
+  const marks = [1, 0.5, 0, threshold].filter((mark, index, all) => index === 3 || Math.abs(mark - (all[3] ?? 0)) > 0.06)
+  for (const mark of marks) {
+    const y = top + (1 - mark) * side
+    pdf.moveTo(left + barWidth, y).lineTo(left + barWidth + 2, y).lineWidth(0.5).stroke(palette.quiet)
+    const text = Number(mark.toFixed(2)).toString()
+    pdf.font('body', 6.5).fillColor(palette.quiet).text(text, left + barWidth + 4, Math.min(top + side - 8, Math.max(top, y - 4)), { lineBreak: false })
+  }
+}
+
+/** Returns where the caption ends. */
+function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top: number): number {
+  const { finding, probabilities, peak } = picture
+  const width = cellWidth
+  pdf.circle(left + 4, top + 5.5, 3).fill(palette[finding])
+  const title = finding === 'none' || finding === 'abstained' ? findingTitles[finding] : `${findingTitles[finding]} ${formatProbability(probabilities[finding])}`
+  pdf.font('bold', 9).fillColor(palette.ink).text(title, left + 12, top, { width: width - 12 })
+  const lines = [
+    `${seriesTitle(picture.seriesNumber, picture.seriesDescription)}, ${sliceName(picture.instanceNumber, picture.ordinal)}`,
+    (['glioma', 'meningioma', 'pituitary', 'none'] as const).map((label) => `${label} ${formatProbability(probabilities[label])}`.replaceAll(' ', '\u00a0')).join(' · '),
+    peak ? `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}` : 'No heat peak',
+  ]
+  pdf.y += 1
+  for (const line of lines) pdf.font('body', 7).fillColor(palette.quiet).text(line, left, pdf.y, { width, lineGap: 1 })
+  return pdf.y
+}

@@ -1,0 +1,40 @@
+import type PDFDocument from 'pdfkit'
+import type { SeriesAnalysis } from '../../core/analysis-document.ts'
+import { summariseClasses } from '../class-summary.ts'
+import { countOf, findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
+import { drawProbabilityChart } from './probability-chart.ts'
+import { heading, palette, paragraph } from './sheet.ts'
+import { drawTable } from './table.ts'
+
+const columns = [
+  { title: 'Finding', width: 190, align: 'left' },
+  { title: 'Slices', width: 75, align: 'right' },
+  { title: 'Highest probability', width: 115, align: 'right' },
+  { title: 'Where', width: 115, align: 'left' },
+] as const
+
+/** What was made of one series: whether the gate let it in, the table of findings, the chart along its slices. */
+export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, abstainBelow: number): void {
+  heading(pdf, seriesTitle(series.seriesNumber, series.description), 190)
+  paragraph(pdf, [countOf(series.slices.length, 'slice'), series.modality, `${series.plane} plane`].filter(Boolean).join(' · '), palette.quiet)
+  const { accepted, reasons } = series.gate
+  if (!accepted) paragraph(pdf, 'The model abstained: this series is outside what it was made for.', palette.warning)
+  if (reasons.length > 0) paragraph(pdf, reasons.map((reason) => `• ${reason}`).join('\n'))
+  if (accepted && reasons.length === 0) paragraph(pdf, 'The series is of the kind the model was made for.')
+  if (series.slices.length === 0) {
+    paragraph(pdf, 'No slice of this series could be analysed.')
+    return
+  }
+  pdf.y += 2
+  drawTable(pdf, columns, summariseClasses(series).map(({ finding, slices, highest }) => ({
+    mark: palette[finding],
+    cells: [
+      findingTitles[finding],
+      String(slices),
+      highest ? formatProbability(highest.probability) : '–',
+      highest ? sliceName(highest.slice.instanceNumber, highest.ordinal) : '',
+    ],
+  })))
+  pdf.y += 6
+  drawProbabilityChart(pdf, series, abstainBelow)
+}

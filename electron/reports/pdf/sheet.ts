@@ -1,0 +1,55 @@
+/// <reference path="./pdfkit.d.ts" />
+import { createRequire } from 'node:module'
+import type PDFDocument from 'pdfkit'
+
+/** Lengths in points, A4. */
+export const margin = 50
+export const contentTop = 74
+export const contentBottom = 782
+export const contentWidth = 595.28 - 2 * margin
+
+/** Calm greys with one accent; class colours after Okabe and Ito, which colour-blind people can tell apart. */
+export const palette = {
+  ink: '#1f2933',
+  quiet: '#66727f',
+  line: '#d5dbe1',
+  wash: '#f4f6f8',
+  accent: '#2b5d8a',
+  warning: '#a23b2a',
+  none: '#a9b4be',
+  glioma: '#d55e00',
+  meningioma: '#0072b2',
+  pituitary: '#009e73',
+  abstained: '#c8cfd6',
+} as const
+
+const require = createRequire(import.meta.url)
+
+/** Embeds DejaVu Sans (Latin, Greek, Cyrillic, Arabic, Hebrew and more) as `body` and `bold`. */
+export function registerFonts(pdf: PDFDocument): void {
+  pdf.registerFont('body', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'))
+  pdf.registerFont('bold', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'))
+}
+
+/** Begins a new page when less than `height` points are left on this one. */
+export function ensureSpace(pdf: PDFDocument, height: number): void {
+  if (pdf.y + height <= contentBottom) return
+  pdf.addPage()
+  pdf.y = contentTop
+}
+
+/** A section's title; keeps `following` points of its content on the same page. */
+export function heading(pdf: PDFDocument, title: string, following = 60): void {
+  ensureSpace(pdf, 34 + following)
+  if (pdf.y > contentTop) pdf.y += 14
+  pdf.font('bold', 11.5).fillColor(palette.accent).text(title, margin, pdf.y, { width: contentWidth })
+  pdf.y += 5
+}
+
+/** Running text over the full width; moves to a new page by itself. */
+export function paragraph(pdf: PDFDocument, text: string, colour: string = palette.ink, size = 9): void {
+  pdf.font('body', size)
+  ensureSpace(pdf, pdf.heightOfString(text, { width: contentWidth, lineGap: 2 }))
+  pdf.fillColor(colour).text(text, margin, pdf.y, { width: contentWidth, lineGap: 2 })
+  pdf.y += 4
+}

@@ -1,0 +1,40 @@
+import type { FindingLabel, ModelIdentity, Peak, Probabilities, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { OverlayStyle } from '../core/heat-map.ts'
+import type { Skipped, Study } from '../core/study.ts'
+
+/** A slice with its overlay, ready to be placed in a report. */
+export interface ReportPicture {
+  /** PNG bytes of `width` × `height` pixels. */
+  readonly png: Uint8Array
+  readonly width: number
+  readonly height: number
+  /** Millimetres a pixel; null when the file does not say, and then there is no scale bar. */
+  readonly spacing: { readonly row: number; readonly column: number } | null
+  readonly seriesNumber: number | null
+  readonly seriesDescription: string
+  readonly instanceNumber: number | null
+  /** Place of the slice in its series, counted from 1: stands in for a missing instance number. */
+  readonly ordinal: number
+  readonly finding: FindingLabel
+  readonly probabilities: Probabilities
+  readonly peak: Peak | null
+}
+
+/** All that a report says; the writer reads nothing else, neither clock nor files of the study. */
+export interface ReportInput {
+  /** ISO 8601; printed, and the document's own creation date. */
+  readonly createdAt: string
+  readonly appVersion: string
+  readonly study: Pick<Study, 'patientName' | 'patientId' | 'studyDate' | 'description'>
+  readonly series: readonly SeriesAnalysis[]
+  readonly model: ModelIdentity & { readonly title: string }
+  readonly style: OverlayStyle
+  /** No class this probable means the finding is `abstained`, 0..1. */
+  readonly abstainBelow: number
+  /** The most suspicious slices, most suspicious first; at most 6 are printed. */
+  readonly pictures: readonly ReportPicture[]
+  readonly skipped: readonly Skipped[]
+}
+
+/** How many pictures a report holds at most. */
+export const mostPictures = 6

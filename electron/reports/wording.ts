@@ -1,0 +1,75 @@
+import type { FindingLabel, SeriesAnalysis } from '../core/analysis-document.ts'
+
+/** The sentence every page carries. */
+export const disclaimer = 'Research use only: not for diagnosis'
+
+/** A finding in words for a person. */
+export const findingTitles: Record<FindingLabel, string> = {
+  none: 'No tumour seen',
+  glioma: 'Glioma',
+  meningioma: 'Meningioma',
+  pituitary: 'Pituitary tumour',
+  abstained: 'Abstained',
+}
+
+/** A probability as the reports print it: two digits, never a certainty, e.g. `0.97`, `> 0.99`, `< 0.01`. */
+export function formatProbability(value: number): string {
+  if (value > 0.99) return '> 0.99'
+  return value < 0.01 ? '< 0.01' : value.toFixed(2)
+}
+
+/** DICOM person name (PS3.5 6.2.1.1) to read: `Family, Given Middle`; other alphabets after a slash. */
+export function formatPersonName(name: string): string {
+  const groups = name.split('=').map((group) => {
+    const [family = '', given = '', middle = '', prefix = '', suffix = ''] = group.split('^').map((part) => part.trim())
+    return [[prefix, family].filter(Boolean).join(' '), [given, middle, suffix].filter(Boolean).join(' ')].filter(Boolean).join(', ')
+  })
+  return groups.filter(Boolean).join(' / ')
+}
+
+/** DICOM date `YYYYMMDD` as `YYYY-MM-DD`; anything else as it stands. */
+export function formatDate(date: string): string {
+  return date.replace(/^(\d{4})\.?(\d{2})\.?(\d{2})$/, '$1-$2-$3')
+}
+
+/** `2026-01-31T12:34:56.789Z` as `2026-01-31 12:34 UTC`. */
+export function formatTime(iso: string): string {
+  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** `Series 3 · Ax T1 +C`, leaving out what is unknown. */
+export function seriesTitle(number: number | null, description: string): string {
+  return [number === null ? 'Series' : `Series ${number}`, description.trim()].filter(Boolean).join(' · ')
+}
+
+/** `instance 14`, or the place in the series when instances are not numbered. */
+export function sliceName(instanceNumber: number | null, ordinal: number): string {
+  return instanceNumber === null ? `slice ${ordinal}` : `instance ${instanceNumber}`
+}
+
+/** `1 slice`, `2 slices`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 || noun === 'series' ? '' : 's'}`
+}
+
+/** The study's outcome in a sentence or two. */
+export function headline(series: readonly SeriesAnalysis[]): string {
+  if (series.length === 0) return 'Nothing was analysed: no series of the study could be read.'
+  const accepted = series.filter(({ gate }) => gate.accepted)
+  if (accepted.length === 0) {
+    const all = series.length === 1 ? 'The series was' : `All ${series.length} series were`
+    return `${all} outside what the model was made for, so it abstained. This says nothing for or against an anomaly.`
+  }
+  const slices = accepted.flatMap((one) => one.slices)
+  const found = slices.filter(({ finding }) => finding !== 'none' && finding !== 'abstained')
+  const judged = `${countOf(slices.length, 'slice')}${accepted.length > 1 ? ` in ${accepted.length} series` : ''}`
+  const refused = series.length - accepted.length
+  const rest = refused > 0 ? ` The model abstained on ${refused} more series.` : ''
+  if (found.length === 0) return `No tumour was marked on ${judged}. That does not rule one out.${rest}`
+  const kinds = (['glioma', 'meningioma', 'pituitary'] as const)
+    .map((label) => ({ label, count: found.filter(({ finding }) => finding === label).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ label, count }) => `${findingTitles[label].toLowerCase()} on ${count}`)
+  return `${found.length} of ${judged} ${found.length === 1 ? 'was' : 'were'} marked as a tumour: ${kinds.join(', ')}.${rest}`
+}

@@ -1,0 +1,145 @@
+"""MODEL_CARD.md, written from the measured figures alone."""
+
+import math
+
+from dataset import LABELS
+from split import BLOCK, EVERY, MARGIN
+
+HEAD_OPTION = "\nThe whole head was added by `--head ch2.nii.gz`, the Colin 27 average of one person (Debian package mricron-data).\n"
+COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn"
+
+
+def good(pair):
+    """"98 of 100 (98.0 %)", rounded down."""
+    return f"{pair[0]} of {pair[1]} ({math.floor(1000 * pair[0] / pair[1]) / 10:.1f} %)"
+
+
+def bad(pair):
+    """The same for a share that should be small, rounded up."""
+    return f"{pair[0]} of {pair[1]} ({math.ceil(1000 * pair[0] / pair[1]) / 10:.1f} %)"
+
+
+def main_figures(f):
+    rows = [
+        ("Three-class accuracy, Cheng (argmax over the three tumour classes, 'none' left aside)", good(f["threeClass"])),
+        ("Four-class accuracy, Cheng (argmax over all four; 'none' counts as an error)", good(f["fourClassCheng"])),
+        ("Four-class accuracy, Cheng and Br35H 'none' together", good(f["fourClassTyped"])),
+        ("Four-class accuracy, Cheng, where the model does not abstain", good(f["fourClassChengCertain"])),
+        *((f"Recall, {name}", good(pair)) for name, pair in f["recall"].items()),
+        ("Br35H tumours (type unknown) called any tumour", good(f["untypedFound"])),
+        ("Heat peak in the tumour's box, Cheng", good(f["peakCheng"])),
+        *((f"– {name}", good(pair)) for name, pair in f["peakByClass"].items()),
+        ("Heat peak in the tumour's box, Br35H", good(f["peakBr35h"])),
+        (f"Abstains (largest probability below {f['abstainBelow']}), tumour slices", bad(f["abstainedTumour"])),
+        ("Abstains, slices without a tumour", bad(f["abstainedNone"])),
+        (f"Slices without a tumour with heat of {f['heatThreshold']} or more", bad(f["noneWithHeat"])),
+        ("Calibration error (gap between confidence and accuracy, ten equal bins)", f"{math.ceil(f['calibrationError'] * 1000) / 1000}"),
+    ]
+    return "\n".join(f"| {name} | {value} |" for name, value in rows)
+
+
+def confusion(f):
+    head = "| true \\ called | " + " | ".join(LABELS) + " |\n|---|---|---|---|---|\n"
+    return head + "\n".join(f"| {name} | " + " | ".join(map(str, row)) + " |" for name, row in f["confusion"].items())
+
+
+def seed_table(runs):
+    rows = [f"| {seed} | {good(f['threeClass'])} | {good(f['fourClassCheng'])} | {good(f['recall']['none'])} "
+            f"| {good(f['peakCheng'])} | {good(f['peakBr35h'])} |" for seed, (f, _) in runs.items()]
+    return ("| seed | three-class, Cheng | four-class, Cheng | none recall | peak in box, Cheng | peak in box, Br35H |\n"
+            "|---|---|---|---|---|---|\n" + "\n".join(rows))
+
+
+def healthy_table(healthy):
+    if not healthy:
+        return "Not measured: the folder was missing."
+    rows = [f"| {name} | {bad(h['calledTumour'])} | {bad(h['calledTumourCertain'])} | {bad(h['withHeat'])} "
+            f"| {' / '.join(map(str, h['classes']))} |" for name, h in healthy.items()]
+    return ("| pictures | called a tumour | of all, called so without abstaining | with heat above the threshold | none / glioma / meningioma / pituitary |\n"
+            "|---|---|---|---|---|\n" + "\n".join(rows))
+
+
+def write_card(file, runs, facts):
+    """runs: {seed: (figures, healthy)}, the first is the published one. facts: counts and timings."""
+    figures, healthy = next(iter(runs.values()))
+    file.write_text(f"""# brain-mri-cnn 1.0.0
+
+**Research use only: not for diagnosis.**
+
+Says of one brain MRI slice whether it looks like no tumour, glioma, meningioma or pituitary tumour, and where the
+evidence lies. A residual network of {facts['parameters']:,} parameters, trained from random weights.
+
+## Intended use
+Teaching and research on contrast-enhanced T1-weighted slices of the head, through Sulcus, which puts a gate before it
+and shows when it abstains. Not for patients' care, not for screening, not as a second reader.
+
+## Interface
+- Input `image`: float32 [N, 1, 160, 160], preprocessed by `letterbox-percentile/1` (`models/training/preprocess.py`).
+- Output `probabilities`: [N, 4] in the order {', '.join(LABELS)}. The softmax and its temperature
+  ({figures['temperature']:.3f}) are in the graph: apply neither again.
+- Output `heat`: [N, 20, 20] in 0..1, evidence of a tumour in each cell of 8×8 input pixels. It is trained with boxes:
+  it marks a place, not a tumour's outline.
+- ONNX opset {facts['opset']}, float32, {facts['bytes']:,} bytes.
+
+## Data
+- Cheng et al., figshare 1512427, CC BY 4.0: T1-weighted contrast-enhanced slices with glioma, meningioma or pituitary tumour.
+- Br35H: web pictures of many sources and sequences, without a tumour, or with one of unknown type; these last teach only
+  "not none" and the place. The collection's licence has not been established here; its pictures are not passed on.
+
+Weights are published under Apache-2.0. No picture of either set is in the repository; golden cases are drawn by code.
+
+## Split
+Cheng slices are numbered patient after patient, and patients are not named. Each label's slices are cut into blocks of
+{BLOCK} consecutive ones; every {EVERY}th block is held out, and {MARGIN} slices on both sides of it are left out of training, as a
+patient may straddle the border. Br35H repeats its pictures (also mirrored and filtered), up to {facts['largestGroup']} times each: it is
+split by groups of repeated pictures, every {EVERY}th group held out, as blocks would put copies on both sides.
+Trained on {facts['train']} slices, held out {facts['holdout']}, left out {facts['margin']}. The held-out 'none' pictures are {figures['noneGroups']} distinct ones.
+
+Neither weights nor number of epochs were chosen on the hold-out: the last epoch's averaged weights are evaluated. Three numbers
+were: temperature, `abstainBelow` and `heatThreshold`. What is said of abstaining is therefore optimistic.
+
+## Figures on the hold-out, seed {facts['seeds'][0]} (published)
+| figure | value |
+|---|---|
+{main_figures(figures)}
+
+{confusion(figures)}
+
+A peak is in the box when the centre of the hottest cell is. Shares are never rounded in the model's favour.
+
+## Seeds
+{seed_table(runs)}
+
+The published seed was fixed beforehand, not chosen by its figures.{'' if len(runs) > 1 else ' Only one has been trained: the spread between seeds is not known.'}
+
+## Failure on pictures without a tumour from elsewhere
+Without contrast agent, so outside the domain, and seen before any gate. A perfect model would call none of them a tumour.
+The bottle shows what a gate is for: its header says a brain, its picture does not.
+
+{healthy_table(healthy)}
+
+## Limits
+- All typed tumours come from one source (contrast-enhanced T1) and nearly all slices without a tumour from another (mostly
+  T2 and FLAIR, axial). Training also shows mirrored tumour-free halves and close views beside the tumour, which narrows this
+  short cut but does not close it: see the table above. 'none' on contrast-enhanced T1 of a healthy person was never measured.
+- No sagittal or coronal slice without a tumour is in the training set, apart from close views and mirrored heads.
+- Patients are inferred from the order of the Cheng slices; a patient could still be on both sides if it has slices far apart.
+- Heat does not ask the class: it also appears on slices called 'none', on heads outside the domain often (table above).
+- One hold-out of one fold; both collections are small, and no other hospital's pictures were measured.
+- Types other than the three, metastases, treated tumours, other diseases: not in the training set, so it will name one of the four.
+- No children's heads were looked for; nothing is known about fairness between groups of patients.
+
+## Speed
+{facts['milliseconds'] if facts['milliseconds'] else 'Not measured.'}
+
+## Agreement of the exported file with PyTorch
+{facts['agreement'] if facts['agreement'] else 'Not checked: onnxruntime-node was not found.'}
+
+## To reproduce
+With DATA the folder of labelled slices (`labels.csv` in it) and the pictures without a tumour beside it in `healthy`:
+
+    {COMMAND}{' --seeds ' + ' '.join(map(str, facts['seeds'])) if len(runs) > 1 else ''}
+{HEAD_OPTION if facts['head'] else ''}
+{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores with bfloat16 arithmetic. It resumes after a cut. Figures move
+a little between processors, as the order of sums does.
+""")

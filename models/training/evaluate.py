@@ -1,0 +1,113 @@
+"""Measured figures on the hold-out. Counts are kept, so that nothing is rounded before it is shown."""
+
+import numpy as np
+
+from dataset import LABELS, UNTYPED
+from predict import softmax
+from preprocess import SIZE
+
+ABSTAIN_AT_MOST = 0.03  # share of held-out tumour slices
+
+
+def fit_temperature(logits, labels):
+    """The temperature with the least negative log-likelihood; labels 0..3."""
+    choices = np.exp(np.linspace(np.log(0.4), np.log(3), 200))
+    losses = [-np.log(softmax(logits, t)[np.arange(len(labels)), labels] + 1e-12).mean() for t in choices]
+    return float(choices[int(np.argmin(losses))])
+
+
+def calibration_error(probabilities, labels, bins=10):
+    """Mean gap between confidence and accuracy over equally filled bins."""
+    confidence, right = probabilities.max(1), probabilities.argmax(1) == labels
+    parts = np.array_split(np.argsort(confidence), bins)
+    return float(sum(len(p) * abs(confidence[p].mean() - right[p].mean()) for p in parts) / len(labels))
+
+
+def abstain_threshold(probabilities):
+    """Largest threshold in steps of 0.01 under which at most 3 % of the tumour slices fall."""
+    best = probabilities.max(1)
+    return max(t / 100 for t in range(26, 100) if (best < t / 100).mean() <= ABSTAIN_AT_MOST)
+
+
+def cell_centres():
+    centre = (np.arange(20) + 0.5) * SIZE / 20
+    return np.meshgrid(centre, centre)
+
+
+def in_box(boxes):
+    """Mask [N,20,20] of the cells whose centre lies in the slice's box."""
+    x, y = cell_centres()
+    left, top, right, bottom = (boxes[:, k, None, None] for k in range(4))
+    return (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+
+
+def peak_in_box(heat, boxes):
+    """For each slice, whether the centre of its hottest cell lies in its box."""
+    peaks = heat.reshape(len(heat), -1).argmax(1)
+    return in_box(boxes).reshape(len(heat), -1)[np.arange(len(heat)), peaks]
+
+
+def heat_threshold(heat, boxes):
+    """The threshold at which the shown cells and the box's cells overlap best (mean Dice), and that Dice."""
+    inside = in_box(boxes)
+    usable = inside.any((1, 2))
+    heat, inside = heat[usable], inside[usable]
+    def dice(t):
+        shown = heat >= t
+        return (2 * (shown & inside).sum((1, 2)) / (shown.sum((1, 2)) + inside.sum((1, 2)))).mean()
+    choices = np.arange(5, 95, 5) / 100
+    scores = [dice(t) for t in choices]
+    return float(choices[int(np.argmax(scores))]), float(max(scores))
+
+
+def count(mask):
+    """[how many hold, of how many]"""
+    return [int(np.sum(mask)), int(np.size(mask))]
+
+
+def evaluate(logits, heat, data):
+    """All figures of the hold-out. logits [N,4] and heat [N,20,20] (0..1) of the held-out rows of data."""
+    rows = data["roles"] == "holdout"
+    labels, boxes, sources = data["labels"][rows], data["boxes"][rows], data["sources"][rows]
+    typed, cheng, tumour = labels != UNTYPED, np.char.startswith(sources, "cheng"), labels != 0
+    temperature = fit_temperature(logits[typed], labels[typed])
+    probabilities = softmax(logits, temperature)
+    called = probabilities.argmax(1)
+    three = probabilities[:, 1:].argmax(1) + 1
+    abstain = abstain_threshold(probabilities[tumour])
+    shown, dice = heat_threshold(heat[tumour], boxes[tumour])
+    certain = probabilities.max(1) >= abstain
+    return {
+        "temperature": temperature,
+        "abstainBelow": abstain,
+        "heatThreshold": shown,
+        "heatDice": dice,
+        "calibrationError": calibration_error(probabilities[typed], labels[typed]),
+        "threeClass": count(three[cheng] == labels[cheng]),
+        "fourClassCheng": count(called[cheng] == labels[cheng]),
+        "fourClassTyped": count(called[typed] == labels[typed]),
+        "fourClassChengCertain": count(called[cheng & certain] == labels[cheng & certain]),
+        "recall": {LABELS[k]: count(called[labels == k] == k) for k in range(4)},
+        "untypedFound": count(called[labels == UNTYPED] != 0),
+        "confusion": {name: [int(((labels == k) & (called == c)).sum()) for c in range(4)]
+                      for k, name in enumerate(LABELS + ["tumour, untyped"])},
+        "peakCheng": count(peak_in_box(heat[cheng], boxes[cheng])),
+        "peakByClass": {LABELS[k]: count(peak_in_box(heat[labels == k], boxes[labels == k])) for k in (1, 2, 3)},
+        "peakBr35h": count(peak_in_box(heat[labels == UNTYPED], boxes[labels == UNTYPED])),
+        "abstainedTumour": count(~certain[tumour]),
+        "abstainedNone": count(~certain[labels == 0]),
+        "noneWithHeat": count(heat[labels == 0].max((1, 2)) >= shown),
+        "noneGroups": int(len(set(data["groups"][rows][labels == 0]))),
+    }
+
+
+def evaluate_healthy(logits, heat, figures):
+    """How a head without a tumour fares: slices called a tumour, of these above the abstain threshold, with heat."""
+    probabilities = softmax(logits, figures["temperature"])
+    tumour = probabilities.argmax(1) != 0
+    return {
+        "calledTumour": count(tumour),
+        "calledTumourCertain": count(tumour & (probabilities.max(1) >= figures["abstainBelow"])),
+        "withHeat": count(heat.max((1, 2)) >= figures["heatThreshold"]),
+        "classes": np.bincount(probabilities.argmax(1), minlength=4).tolist(),
+    }

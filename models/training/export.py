@@ -1,0 +1,50 @@
+"""The trained network as ONNX, and the manifest by which the viewer knows it."""
+
+import hashlib
+import json
+
+import onnx
+import torch
+
+from dataset import LABELS
+from network import Deployed
+from preprocess import PERCENTILES, SIZE
+
+OPSET = 17
+
+
+def export_weights(network, temperature, file):
+    """Write weights.onnx: image [N,1,160,160] → probabilities [N,4] and heat [N,20,20]. Returns the module written."""
+    deployed = Deployed(network, temperature).eval()
+    free = {0: "slices"}
+    torch.onnx.export(
+        deployed, torch.zeros(2, 1, SIZE, SIZE), str(file), opset_version=OPSET, input_names=["image"],
+        output_names=["probabilities", "heat"], dynamic_axes={"image": free, "probabilities": free, "heat": free})
+    model = onnx.load(str(file))
+    for node in model.graph.node:
+        node.doc_string = ""  # would hold the paths of the machine that exported it
+    onnx.checker.check_model(model)
+    onnx.save(model, str(file))
+    return deployed
+
+
+def write_manifest(folder, figures):
+    """Write manifest.json beside weights.onnx."""
+    weights = (folder / "weights.onnx").read_bytes()
+    manifest = {
+        "schema": "sulcus-model/1",
+        "id": "brain-mri-cnn",
+        "version": "1.0.0",
+        "title": "Brain tumour classifier for contrast-enhanced T1 slices",
+        "licence": "Apache-2.0",
+        "file": "weights.onnx",
+        "sha256": hashlib.sha256(weights).hexdigest(),
+        "input": {"name": "image", "width": SIZE, "height": SIZE, "preprocess": "letterbox-percentile/1",
+                  "percentiles": list(PERCENTILES)},
+        "outputs": {"probabilities": {"name": "probabilities", "labels": LABELS}, "heat": {"name": "heat", "stride": 8}},
+        "abstainBelow": figures["abstainBelow"],
+        "temperature": {"value": round(figures["temperature"], 4), "applied": "in the graph"},
+        "domain": {"modality": ["MR"], "bodyPart": ["BRAIN", "HEAD"], "contrast": "T1-weighted with gadolinium"},
+        "heatThreshold": figures["heatThreshold"],
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

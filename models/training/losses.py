@@ -1,0 +1,31 @@
+"""What the network is trained to minimise."""
+
+import torch
+from torch.nn import functional as F
+
+UNTYPED = 4
+SMOOTHING = 0.04
+
+
+def class_loss(logits, labels, weights):
+    """Cross-entropy over the four classes; -log(1 - p_none) for a tumour of unknown type. weights [N]: 0 ignores."""
+    logs = F.log_softmax(logits, 1)
+    typed = labels < UNTYPED
+    own = -logs.gather(1, labels.clamp(max=3)[:, None])[:, 0]
+    smooth = (1 - SMOOTHING) * own - SMOOTHING * logs.mean(1)
+    any_tumour = -torch.logsumexp(logs[:, 1:], 1)
+    return (torch.where(typed, smooth, any_tumour) * weights).sum() / weights.sum().clamp(min=1)
+
+
+def heat_loss(heat, target, inside):
+    """Balanced cross-entropy of the heat cells, plus: the softmax over the cells should lie in the box.
+
+    heat: logits [N,20,20]; target in 0..1; inside: cells whose centre is in a box. The second part is what makes
+    the peak fall into the box; small boxes that contain no cell centre are left to the first.
+    """
+    cells = F.binary_cross_entropy_with_logits(heat, target, reduction="none") * (1 + 4 * target)
+    logs = F.log_softmax(heat.flatten(1), 1)
+    marked = inside.flatten(1)
+    found = marked.any(1)
+    place = -torch.logsumexp(logs.masked_fill(~marked, -1e4), 1)
+    return 6 * cells.mean(), 0.25 * (place * found).sum() / found.sum().clamp(min=1)

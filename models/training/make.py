@@ -1,0 +1,95 @@
+"""Make the model folder: index → train → evaluate → export → golden → card, in one command.
+
+    /usr/bin/python3 models/training/make.py --data ../shared/data/brain-mri --out models/brain-mri-cnn
+
+Requirements (Debian 12): python3-torch 1.13, python3-onnx, python3-opencv, python3-scipy, python3-pydicom,
+python3-nibabel. With node and onnxruntime-node (found in the repository or through NODE_PATH) the exported file is
+also checked and timed; without, that is left out and said so. It resumes where a cut left it, from --work.
+"""
+
+import argparse
+import json
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "2")
+
+import numpy as np
+
+from card import write_card
+from dataset import load
+from evaluate import evaluate, evaluate_healthy
+from export import OPSET, export_weights, write_manifest
+from golden import TOLERANCE, write_golden
+from healthy import healthy_sets
+from onnx_runtime import run_onnx
+from predict import predict
+from train import train
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with labels.csv")
+    parser.add_argument("--healthy", type=Path, help="folder of pictures without a tumour; default: healthy beside --data")
+    parser.add_argument("--head", type=Path, help="T1 of a healthy whole head, such as ch2.nii.gz of Debian's mricron-data")
+    parser.add_argument("--out", type=Path, required=True, help="the model's folder")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "sulcus-model", help="cache and checkpoints")
+    parser.add_argument("--epochs", type=int, default=60)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="the first is published, others only measured")
+    parser.add_argument("--precision", choices=["bfloat16", "float32"], default="bfloat16")
+    return parser.parse_args()
+
+
+def measure(network, data, healthy):
+    """Figures of one network on the hold-out and on the pictures without a tumour from elsewhere."""
+    logits, heat = predict(network, data["images"][data["roles"] == "holdout"])
+    figures = evaluate(logits, 1 / (1 + np.exp(-heat)), data)
+    results = {}
+    for name, images in healthy.items():
+        logits, heat = predict(network, images)
+        results[name] = evaluate_healthy(logits, 1 / (1 + np.exp(-heat)), figures)
+    return figures, results
+
+
+def check_export(weights, deployed, images):
+    """The exported file on the whole hold-out, under the viewer's runtime: (agreement, speed) as sentences, or Nones."""
+    exported = run_onnx(weights, images)
+    if exported is None:
+        print("onnxruntime-node not found: the exported file was not checked")
+        return None, None
+    probabilities, heat = predict(deployed, images)
+    difference = max(np.abs(exported[0] - probabilities).max(), np.abs(exported[1] - heat).max())
+    assert difference < TOLERANCE, f"exported model differs from PyTorch by {difference}"
+    return (f"Largest difference of any output over {len(images)} held-out slices, onnxruntime-node against PyTorch: {difference:.1e}.",
+            f"{exported[2]:.1f} ms a slice (median, onnxruntime-node, one thread, network alone).")
+
+
+def main():
+    options = arguments()
+    options.work.mkdir(parents=True, exist_ok=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    data = load(options.data, options.work)
+    healthy = healthy_sets(options.healthy or options.data.parent / "healthy", options.head)
+    networks = {s: train(data, options.work, options.epochs, s, options.precision == "bfloat16") for s in options.seeds}
+    runs = {seed: measure(network, data, healthy) for seed, (network, _) in networks.items()}
+    (options.work / "figures.json").write_text(json.dumps(runs, indent=1))
+
+    published, minutes = networks[options.seeds[0]]
+    figures = runs[options.seeds[0]][0]
+    weights = options.out / "weights.onnx"
+    deployed = export_weights(published, figures["temperature"], weights)
+    write_manifest(options.out, figures)
+    golden_difference = write_golden(options.out, deployed)
+    agreement, speed = check_export(weights, deployed, data["images"][data["roles"] == "holdout"])
+    counted = {role: int((data["roles"] == role).sum()) for role in ("train", "holdout", "margin")}
+    write_card(options.out / "MODEL_CARD.md", runs, {
+        **counted, "seeds": options.seeds, "epochs": options.epochs, "minutes": minutes, "opset": OPSET,
+        "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),
+        "largestGroup": int(np.bincount(data["groups"][data["groups"] >= 0]).max()),
+        "head": options.head is not None, "agreement": agreement, "milliseconds": speed})
+    print(json.dumps(runs, indent=1), f"\ngolden: onnx against PyTorch {golden_difference}", agreement, speed, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

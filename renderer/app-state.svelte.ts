@@ -1,0 +1,108 @@
+import type { Series, Study } from '../electron/core/study.ts'
+import { Filters } from './features/filters/filters.svelte.ts'
+import { Findings } from './features/findings/findings.svelte.ts'
+import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
+import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
+import { Report } from './features/report/report.svelte.ts'
+import { Library } from './features/study/library.svelte.ts'
+import { Viewer } from './features/viewer/viewer.svelte.ts'
+import { type Session, getSession } from './lib/api/session.ts'
+import { Notices } from './lib/notices.svelte.ts'
+
+/** What is chosen, and how the features hang together; the features do not know each other. */
+export class AppState {
+  readonly notices = new Notices()
+  readonly library = new Library(this.notices, (study) => this.openStudy(study))
+  readonly viewer = new Viewer()
+  readonly findings = new Findings(this.notices)
+  readonly overlay = new Overlay()
+  readonly filters = new Filters(this.notices)
+  readonly report = new Report(this.notices)
+  session = $state.raw<Session | null>(null)
+  series = $state.raw<Series | null>(null)
+  /** The wanted slice of `series`, counted from 0. */
+  index = $state(0)
+  readonly study = $derived(this.library.studies.find(({ series }) => series.some(({ id }) => id === this.series?.id)) ?? null)
+  readonly analysis = $derived(this.series ? (this.findings.of(this.series.id) ?? null) : null)
+  readonly heatMissing = $derived(this.#heatMissing())
+  readonly overlayTarget = $derived(this.#overlayTarget())
+  readonly peak = $derived(this.#peak())
+
+  /** The analysis waits for it; the first picture does not. */
+  readonly #sessionLoaded = this.#loadSession()
+
+  /** Loads what the window needs, and shows the newest study. */
+  async start(): Promise<void> {
+    void this.filters.load()
+    await this.library.load()
+    const newest = this.library.studies[0]
+    if (newest && !this.series) this.openStudy(newest)
+    await this.findings.lookUp(this.library.studies.flatMap(({ series }) => series.map(({ id }) => id)))
+  }
+
+  openStudy(study: Study): void {
+    const first = study.series[0]
+    if (first) void this.chooseSeries(first)
+    void this.findings.lookUp(study.series.map(({ id }) => id))
+  }
+
+  /** Shows a series from its middle, and has it analysed if that was not done yet. */
+  async chooseSeries(series: Series): Promise<void> {
+    if (this.series?.id === series.id) return
+    const leftStudy = this.study
+    if (this.findings.runningSeriesId !== null) this.findings.job.cancel()
+    this.series = series
+    this.index = Math.floor(series.slices.length / 2)
+    if (leftStudy && leftStudy.id !== this.study?.id) this.report.clear()
+    await Promise.all([this.#sessionLoaded, this.findings.lookUp([series.id])])
+    if (this.series?.id === series.id && this.findings.of(series.id) === null) await this.analyse()
+  }
+
+  /** Has the model look at the shown series. */
+  async analyse(): Promise<void> {
+    const { series } = this
+    if (!series || !this.session?.model) return
+    await this.findings.analyse(series.id)
+  }
+
+  goTo(index: number): void {
+    this.index = Math.min((this.series?.slices.length ?? 1) - 1, Math.max(0, index))
+  }
+
+  async forget(study: Study): Promise<void> {
+    if (!(await this.library.forget(study.id))) return
+    if (!study.series.some(({ id }) => id === this.series?.id)) return
+    this.findings.job.cancel()
+    this.report.clear()
+    this.series = null
+    const next = this.library.studies[0]
+    if (next) this.openStudy(next)
+  }
+
+  async #loadSession(): Promise<void> {
+    const answer = await getSession()
+    if (!answer.ok) return this.notices.show(answer.failure)
+    this.session = answer.value
+    if (answer.value.model) this.overlay.thresholds.heat = answer.value.model.heatThreshold
+  }
+
+  #heatMissing(): string {
+    if (!this.session?.model) return 'There is no heat map without a model.'
+    if (!this.analysis) return 'The heat map appears when the series has been analysed.'
+    return this.analysis.analysis.gate.accepted ? '' : 'There is no heat map: the model does not speak on this series.'
+  }
+
+  #overlayTarget(): OverlayTarget | null {
+    const { series, index, overlay, analysis } = this
+    if (!series || overlay.source === 'none') return null
+    const seriesId = series.id
+    if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { seriesId, index, run: this.findings.runOf(seriesId), filter: null }
+    return this.filters.request && { seriesId, index, run: 0, filter: this.filters.request }
+  }
+
+  #peak() {
+    if (!this.series || !this.analysis || this.overlay.source !== 'heat') return null
+    const slice = analysesBySlice(this.series, this.analysis.analysis)[this.index]
+    return slice && isFlagged(slice.finding) ? slice.peak : null
+  }
+}

@@ -1,0 +1,30 @@
+import type { OverlayStyle } from '../../../electron/core/heat-map.ts'
+import { type ReadyReport, createReport } from '../../lib/api/reports.ts'
+import { JobState } from '../../lib/job-state.svelte.ts'
+import type { Notices } from '../../lib/notices.svelte.ts'
+
+/** One study's report: being written, or lying ready. */
+export class Report {
+  readonly job = new JobState()
+  ready = $state.raw<ReadyReport | null>(null)
+  readonly #notices: Notices
+
+  constructor(notices: Notices) {
+    this.#notices = notices
+  }
+
+  /** Has the report written. */
+  async write(studyId: string, style: OverlayStyle): Promise<void> {
+    this.ready = null
+    const result = await this.job.run(studyId, 'Writing the report', (context) => createReport(studyId, style, context))
+    if (!result) return
+    if (result.ok) this.ready = result.value
+    else this.#notices.show(result.failure)
+  }
+
+  /** Forgets a report that belonged to another study. */
+  clear(): void {
+    this.job.cancel()
+    this.ready = null
+  }
+}

@@ -1,0 +1,86 @@
+import type { JobContext } from '../../../electron/core/progress.ts'
+import type { Result } from '../../../electron/core/result.ts'
+import type { Skipped, Study, StudyIndex } from '../../../electron/core/study.ts'
+import { forgetStudy, listStudies, openStudies, pickPaths } from '../../lib/api/studies.ts'
+import { uploadFiles } from '../../lib/api/uploads.ts'
+import { JobState } from '../../lib/job-state.svelte.ts'
+import type { Notices } from '../../lib/notices.svelte.ts'
+import { baseName } from '../../lib/words.ts'
+
+/** The studies Sulcus knows, and the ways to open more. */
+export class Library {
+  readonly job = new JobState()
+  studies = $state.raw<readonly Study[]>([])
+  /** What the last opening left out, and why. */
+  skipped = $state.raw<readonly Skipped[]>([])
+  loaded = $state(false)
+  readonly #notices: Notices
+  readonly #onOpened: (study: Study) => void
+
+  constructor(notices: Notices, onOpened: (study: Study) => void) {
+    this.#notices = notices
+    this.#onOpened = onOpened
+  }
+
+  async load(): Promise<void> {
+    const answer = await listStudies()
+    this.loaded = true
+    if (answer.ok) this.studies = answer.value
+    else this.#notices.show(answer.failure)
+  }
+
+  openPaths(paths: readonly string[]): Promise<void> {
+    return this.#open('Opening', (context) => openStudies({ paths }, context))
+  }
+
+  /** Asks with the system's dialog first. */
+  async pick(kind: 'files' | 'folder'): Promise<void> {
+    const answer = await pickPaths(kind)
+    if (!answer.ok) return this.#notices.show(answer.failure)
+    if (answer.value.length > 0) await this.openPaths(answer.value)
+  }
+
+  /** Files dropped on the window: their bytes are handed over, since the page learns no paths. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    const filled = files.filter(({ size }) => size > 0)
+    if (filled.length === 0) {
+      return this.#notices.show({ code: 'folder-empty', message: 'What was dropped holds no files, or only empty ones.' })
+    }
+    const empty = files.filter(({ size }) => size === 0).map(({ name }): Skipped => ({ file: name, code: 'not-dicom', message: 'This file is empty.' }))
+    await this.#open('Reading dropped files', async (context) => {
+      const upload = await uploadFiles(filled, context)
+      if (!upload.ok) return upload
+      const opened = await openStudies({ upload: upload.value }, context)
+      if (!opened.ok) return opened
+      const { studies, skipped } = withOwnNames(opened.value, filled)
+      return { ok: true, value: { studies, skipped: [...skipped, ...empty] } }
+    })
+  }
+
+  /** Takes a study off the list; its files stay. True when it is gone. */
+  async forget(studyId: string): Promise<boolean> {
+    const answer = await forgetStudy(studyId)
+    if (answer.ok) this.studies = this.studies.filter(({ id }) => id !== studyId)
+    else this.#notices.show(answer.failure)
+    return answer.ok
+  }
+
+  async #open(stage: string, work: (context: JobContext) => Promise<Result<StudyIndex>>): Promise<void> {
+    this.skipped = []
+    const result = await this.job.run('studies', stage, work)
+    if (!result) return
+    if (!result.ok) return this.#notices.show(result.failure)
+    this.skipped = result.value.skipped
+    await this.load()
+    const first = result.value.studies[0]
+    const study = this.studies.find(({ id }) => id === first?.id) ?? first
+    if (study) this.#onOpened(study)
+    else this.#notices.show({ code: 'not-dicom', message: 'Nothing there could be opened. The list of skipped files says why.' })
+  }
+}
+
+/** Uploads are numbered; the person knows the files by their names. */
+function withOwnNames(index: StudyIndex, files: readonly File[]): StudyIndex {
+  const nameOf = (file: string) => files[Number.parseInt(baseName(file), 10)]?.name ?? file
+  return { ...index, skipped: index.skipped.map((skipped) => ({ ...skipped, file: nameOf(skipped.file) })) }
+}

@@ -1,0 +1,28 @@
+import type { ModelIdentity, SeriesAnalysis } from '../../../electron/core/analysis-document.ts'
+import type { JobContext } from '../../../electron/core/progress.ts'
+import { type Result, ok } from '../../../electron/core/result.ts'
+import { call } from './http.ts'
+import { runJob } from './job.ts'
+
+/** An analysis and the model it came from. */
+export interface StoredAnalysis {
+  readonly model: ModelIdentity
+  readonly analysis: SeriesAnalysis
+}
+
+/** The stored analysis of a series, or null when it has not been analysed. */
+export async function findAnalysis(seriesId: string): Promise<Result<StoredAnalysis | null>> {
+  const answer = await call(analysisPath(seriesId))
+  if (!answer.ok) return answer.failure.code === 'analysis-not-found' ? ok(null) : answer
+  if (answer.value.status === 204) return ok(null)
+  const stored: StoredAnalysis | null = await answer.value.json()
+  return ok(stored?.analysis ? stored : null)
+}
+
+export function analyseSeries(seriesId: string, context: JobContext): Promise<Result<StoredAnalysis>> {
+  return runJob(analysisPath(seriesId), {}, context)
+}
+
+function analysisPath(seriesId: string): string {
+  return `/api/series/${encodeURIComponent(seriesId)}/analysis`
+}

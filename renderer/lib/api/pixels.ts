@@ -1,0 +1,55 @@
+import { type Result, fail, ok } from '../../../electron/core/result.ts'
+import type { ScalarImage } from '../../../electron/core/scalar-image.ts'
+import type { Window } from '../../../electron/core/slice-pixels.ts'
+import { type CallOptions, call } from './http.ts'
+
+/** A plane of numbers with the range to colour it by. */
+export interface RangedImage extends ScalarImage {
+  readonly low: number
+  readonly high: number
+}
+
+/** A slice as it is shown: modality values and the window to begin with. */
+export interface WindowedImage extends RangedImage {
+  readonly window: Window
+}
+
+/** Modality values of a slice; `index` counts from 0 in series.slices. */
+export function getSlicePixels(seriesId: string, index: number, signal?: AbortSignal): Promise<Result<WindowedImage>> {
+  return callForImage(`${slicePath(seriesId, index)}/pixels`, signal ? { signal } : {})
+}
+
+/** The stored analysis' heat map on the slice's own grid, 0..1. */
+export function getHeat(seriesId: string, index: number, signal: AbortSignal): Promise<Result<WindowedImage>> {
+  return callForImage(`${slicePath(seriesId, index)}/heat`, { signal })
+}
+
+/** Where a series' small picture is. */
+export function thumbnailAddress(seriesId: string): string {
+  return `/api/series/${encodeURIComponent(seriesId)}/thumbnail`
+}
+
+/** The path of a slice's resources. */
+export function slicePath(seriesId: string, index: number): string {
+  return `/api/series/${encodeURIComponent(seriesId)}/slices/${index}`
+}
+
+/** Reads float32 little-endian values and the x-… headers that describe them. */
+export async function callForImage(path: string, options: CallOptions): Promise<Result<WindowedImage>> {
+  const answer = await call(path, options)
+  if (!answer.ok) return answer
+  const number = (name: string) => Number(answer.value.headers.get(name) ?? NaN)
+  const rows = number('x-rows')
+  const columns = number('x-columns')
+  let bytes: ArrayBuffer
+  try {
+    bytes = await answer.value.arrayBuffer()
+  } catch {
+    return fail(options.signal?.aborted ? 'cancelled' : 'engine-stopped', 'The picture did not arrive completely.')
+  }
+  if (!(rows > 0 && columns > 0) || bytes.byteLength !== rows * columns * 4) {
+    return fail('pixel-data-too-short', 'The picture did not arrive completely. Please try again.')
+  }
+  const window = { centre: number('x-window-centre'), width: number('x-window-width') }
+  return ok({ rows, columns, data: new Float32Array(bytes), low: number('x-range-low'), high: number('x-range-high'), window })
+}

@@ -1,0 +1,19 @@
+import type { OverlayStyle } from '../../../electron/core/heat-map.ts'
+import type { JobContext } from '../../../electron/core/progress.ts'
+import type { Result } from '../../../electron/core/result.ts'
+import { runJob } from './job.ts'
+
+/** A report that lies ready on the main side. */
+export interface ReadyReport {
+  readonly report: string
+  readonly fileName: string
+}
+
+export function createReport(study: string, style: OverlayStyle, context: JobContext): Promise<Result<ReadyReport>> {
+  return runJob('/api/reports', { study, style }, context)
+}
+
+/** Where a ready report can be downloaded. */
+export function reportAddress(report: string): string {
+  return `/api/reports/${encodeURIComponent(report)}`
+}

@@ -1,0 +1,56 @@
+import type { FindingLabel } from '../../electron/core/analysis-document.ts'
+import type { Series, Study } from '../../electron/core/study.ts'
+
+const findingWords: Readonly<Record<FindingLabel, string>> = {
+  none: 'No finding',
+  glioma: 'Glioma pattern',
+  meningioma: 'Meningioma pattern',
+  pituitary: 'Pituitary pattern',
+  abstained: 'Abstained',
+}
+
+/** A finding as the person reads it. */
+export function findingText(finding: FindingLabel): string {
+  return findingWords[finding]
+}
+
+/** DICOM's PN `Doe^Jane^^Dr` as `Doe, Jane`. */
+export function patientNameText(name: string): string {
+  const [family = '', given = '', middle = ''] = name.split('=')[0]?.split('^') ?? []
+  const first = [given, middle].filter(Boolean).join(' ')
+  return [family, first].filter(Boolean).join(', ') || 'Unnamed patient'
+}
+
+/** DICOM's DA `20260131` as `2026-01-31`; anything else as it stands. */
+export function dateText(date: string): string {
+  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(date.trim())
+  return match ? `${match[1]}-${match[2]}-${match[3]}` : date
+}
+
+export function studyTitle(study: Study): string {
+  return study.description || 'Study without description'
+}
+
+export function seriesTitle(series: Series): string {
+  return series.description || 'Series without description'
+}
+
+/** A share as whole per cent. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+/** A number with about three figures, without needless zeros. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  const size = Math.abs(value)
+  if (size >= 100) return String(Math.round(value))
+  if (size >= 10) return String(Number(value.toFixed(1)))
+  if (size >= 0.01 || size === 0) return String(Number(value.toFixed(2)))
+  return value.toExponential(1)
+}
+
+/** The last part of a path, whichever way its slashes lean. */
+export function baseName(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path
+}

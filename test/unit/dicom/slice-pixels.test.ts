@@ -1,0 +1,162 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SliceHeader } from '../../../electron/core/study.ts'
+import { readSlicePixels } from '../../../electron/dicom/slice-pixels.ts'
+import { mrFile, numbers, ramp, sequence, text, type FileElement } from '../../fixtures/dicom-file.ts'
+
+let folder = ''
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sulcus-slice-'))))
+afterAll(() => rm(folder, { recursive: true }))
+
+let files = 0
+async function read(changes: readonly FileElement[], frame = 1) {
+  const file = join(folder, `${(files += 1)}.dcm`)
+  await writeFile(file, mrFile(changes))
+  const header: SliceHeader = {
+    file,
+    frame,
+    sopInstanceUID: '',
+    instanceNumber: 1,
+    rows: 4,
+    columns: 6,
+    geometry: null,
+  }
+  const result = await readSlicePixels(header)
+  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`)
+  return result.value
+}
+
+const bytes = (...value: number[]): FileElement => ({ tag: '7fe00010', vr: 'OB', value: Uint8Array.from(value) })
+const eightBits = [numbers('00280100', 'US', 8), numbers('00280101', 'US', 8), numbers('00280102', 'US', 7)]
+
+describe('readSlicePixels', () => {
+  it('applies slope and intercept and carries the spacing', async () => {
+    const slice = await read([text('00281052', 'DS', '-1000'), text('00281053', 'DS', '0.5')])
+    expect(slice.data).toEqual(Float32Array.from(ramp(), (value) => value * 0.5 - 1000))
+    expect(slice).toMatchObject({ rows: 4, columns: 6, rowSpacing: 0.8, columnSpacing: 0.5 })
+  })
+
+  it('looks values up in a Modality LUT', async () => {
+    const lut = sequence('00283000', [numbers('00283002', 'US', 4, 178, 16), numbers('00283006', 'OW', 7, 9, 11, 13)])
+    const slice = await read([
+      lut,
+      numbers('7fe00010', 'OW', ...[0, 178, 179, 500], ...new Array<number>(20).fill(180)),
+    ])
+    expect([...slice.data.slice(0, 5)]).toEqual([7, 7, 9, 13, 11])
+  })
+
+  it('takes the first window of the file', async () => {
+    const slice = await read([text('00281050', 'DS', '600\\40'), text('00281051', 'DS', '1600\\80')])
+    expect(slice.window).toEqual({ centre: 600, width: 1600 })
+  })
+
+  it.each([
+    ['no width', '600', '0'],
+    ['nothing of the image in it', '90000', '10'],
+    ['no number', 'x', '5'],
+  ])('computes a percentile window for one with %s', async (_, centre, width) => {
+    const slice = await read([text('00281050', 'DS', centre), text('00281051', 'DS', width)])
+    expect(slice.window.centre).toBeCloseTo(2047, -1)
+    expect(slice.window.width).toBeCloseTo(4094, -1)
+  })
+
+  it('gives a flat image a window of some width', async () => {
+    const slice = await read([numbers('7fe00010', 'OW', ...new Array<number>(24).fill(7))])
+    expect(slice.window.width).toBeGreaterThan(0)
+    expect(slice.window.centre).toBe(7)
+  })
+
+  it('sets padding to the lowest real value and keeps it out of the window', async () => {
+    const values = ramp().map((_, i) => (i < 8 ? 4095 : 100 + i))
+    const slice = await read([numbers('7fe00010', 'OW', ...values), numbers('00280120', 'US', 4095)])
+    expect([...slice.data.slice(0, 9)]).toEqual([108, 108, 108, 108, 108, 108, 108, 108, 108])
+    expect(slice.window.centre + slice.window.width / 2).toBeLessThanOrEqual(124)
+  })
+
+  it('reads a signed padding range', async () => {
+    const values = ramp().map((_, i) => (i < 4 ? -2000 + i : i))
+    const signed = [numbers('00280103', 'US', 1), numbers('00280101', 'US', 16), numbers('00280102', 'US', 15)]
+    const padding = [numbers('00280120', 'SS', -2000), numbers('00280121', 'SS', -1990)]
+    const slice = await read([numbers('7fe00010', 'OW', ...values), ...signed, ...padding])
+    expect([...slice.data.slice(0, 6)]).toEqual([4, 4, 4, 4, 4, 5])
+  })
+
+  it('mirrors MONOCHROME1 and its window within the range of the stored bits', async () => {
+    const window = [text('00281050', 'DS', '1000'), text('00281051', 'DS', '500')]
+    const slice = await read([text('00280004', 'CS', 'MONOCHROME1'), ...window])
+    expect(slice.data).toEqual(Float32Array.from(ramp(), (value) => 4095 - value))
+    expect(slice.window).toEqual({ centre: 3095, width: 500 })
+  })
+
+  it('makes luminance of RGB and YBR', async () => {
+    const colour = [
+      numbers('00280002', 'US', 3),
+      ...eightBits,
+      numbers('00280010', 'US', 1),
+      numbers('00280011', 'US', 2),
+    ]
+    const rgb = await read([...colour, text('00280004', 'CS', 'RGB'), bytes(255, 0, 0, 10, 20, 30)])
+    expect(rgb.data[0]).toBeCloseTo(76.245, 3)
+    expect(rgb.data[1]).toBeCloseTo(18.15, 3)
+    const ybr = await read([...colour, text('00280004', 'CS', 'YBR_FULL'), bytes(50, 1, 2, 60, 3, 4)])
+    expect([...ybr.data]).toEqual([50, 60])
+  })
+
+  it('looks colours up in a plain and in a segmented palette', async () => {
+    const palette = ['00281101', '00281102', '00281103'].map((tag) => numbers(tag, 'US', 4, 10, 16))
+    const image = [
+      text('00280004', 'CS', 'PALETTE COLOR'),
+      ...eightBits,
+      numbers('00280010', 'US', 1),
+      numbers('00280011', 'US', 6),
+    ]
+    const plain = ['00281201', '00281202', '00281203'].map((tag) => numbers(tag, 'OW', 0, 257, 514, 65535))
+    const slice = await read([...image, ...palette, ...plain, bytes(0, 10, 11, 12, 13, 255)])
+    expect([...slice.data].map((value) => Math.round(value))).toEqual([0, 0, 1, 2, 255, 255])
+    const segments = ['00281221', '00281222', '00281223'].map((tag) => numbers(tag, 'OW', 0, 1, 0, 1, 3, 771))
+    const segmented = await read([...image, ...palette, ...segments, bytes(10, 11, 12, 13, 10, 10)])
+    expect([...segmented.data].map((value) => Math.round(value))).toEqual([0, 1, 2, 3, 0, 0])
+  })
+
+  it('takes rescale, window and spacing of an enhanced image from the functional groups of the frame', async () => {
+    const group = (slope: string, centre: string) => [
+      sequence('00289145', [text('00281052', 'DS', '5'), text('00281053', 'DS', slope)]),
+      sequence('00289132', [text('00281050', 'DS', centre), text('00281051', 'DS', '900')]),
+    ]
+    const shared = sequence('52009229', [sequence('00289110', [text('00280030', 'DS', '2\\3')])])
+    const frames = [
+      numbers('00280010', 'US', 2),
+      text('00280008', 'IS', '2'),
+      shared,
+      sequence('52009230', group('1', '3000'), group('2', '5000')),
+    ]
+    const second = await read(frames, 2)
+    expect([...second.data]).toEqual(
+      ramp()
+        .slice(12)
+        .map((value) => value * 2 + 5),
+    )
+    expect(second.window).toEqual({ centre: 5000, width: 900 })
+    expect(second).toMatchObject({ rowSpacing: 2, columnSpacing: 3 })
+  })
+
+  it('keeps what is no number out of the image', async () => {
+    const floats = { tag: '7fe00008', vr: 'FL', value: ramp().map((_, i) => (i === 3 ? NaN : i === 4 ? Infinity : i)) }
+    expect([...(await read([floats])).data.slice(0, 6)]).toEqual([0, 1, 2, 0, 0, 5])
+  })
+
+  it('hands failures on', async () => {
+    const header: SliceHeader = {
+      file: join(folder, 'no'),
+      frame: 1,
+      sopInstanceUID: '',
+      instanceNumber: 1,
+      rows: 4,
+      columns: 6,
+      geometry: null,
+    }
+    expect(await readSlicePixels(header)).toMatchObject({ ok: false, failure: { code: 'file-not-found' } })
+  })
+})

@@ -1,0 +1,303 @@
+import { createRequire } from 'node:module'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readStoredFrame, readStoredPixels } from '../../../electron/dicom/stored-pixels.ts'
+import type { Context as CodecContext, NativeCodecs as Codecs } from 'dcmjs-codecs'
+import {
+  encapsulate,
+  mrFile,
+  numbers,
+  ramp,
+  rleFrame,
+  syntaxes,
+  text,
+  type FileElement,
+  type FileOptions,
+} from '../../fixtures/dicom-file.ts'
+
+async function read(bytes: Uint8Array) {
+  const result = await readStoredPixels(bytes)
+  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`)
+  return result.value
+}
+
+async function codeOf(bytes: Uint8Array): Promise<string> {
+  const result = await readStoredPixels(bytes)
+  return result.ok ? 'ok' : result.failure.code
+}
+
+const colour = [numbers('00280002', 'US', 3), text('00280004', 'CS', 'RGB'), ...bits(8)]
+
+function bits(allocated: number, stored = allocated, signed = 0): FileElement[] {
+  return [
+    numbers('00280100', 'US', allocated),
+    numbers('00280101', 'US', stored),
+    numbers('00280102', 'US', stored - 1),
+    numbers('00280103', 'US', signed),
+  ]
+}
+
+function size(rows: number, columns: number, frames = 1): FileElement[] {
+  return [numbers('00280010', 'US', rows), numbers('00280011', 'US', columns), text('00280008', 'IS', String(frames))]
+}
+
+describe('native pixel data', () => {
+  it.each(
+    Object.entries({
+      explicit: {},
+      implicit: { syntax: syntaxes.implicit },
+      bigEndian: { syntax: syntaxes.bigEndian },
+    }),
+  )('reads 16 bits, %s', async (_, options: FileOptions) => {
+    const pixels = await read(mrFile([], options))
+    expect(pixels.data).toEqual(Uint16Array.from(ramp()))
+    expect(pixels).toMatchObject({ frames: 1, rows: 4, columns: 6, samplesPerPixel: 1 })
+  })
+
+  it('extends the sign of 12 stored bits and masks stray high bits', async () => {
+    const stored = [0x0fff, 0x0800, 0x07ff, 0xf001, ...new Array<number>(20).fill(0)]
+    const pixelData = numbers('7fe00010', 'OW', ...stored)
+    expect([...(await read(mrFile([pixelData, ...bits(16, 12, 1)]))).data].slice(0, 4)).toEqual([-1, -2048, 2047, 1])
+    expect([...(await read(mrFile([pixelData, ...bits(16, 12, 0)]))).data].slice(0, 4)).toEqual([4095, 2048, 2047, 1])
+  })
+
+  it('reads 32 bits, floats and doubles', async () => {
+    const values = Array.from({ length: 24 }, (_, i) => i - 12)
+    const long = mrFile([numbers('7fe00010', 'UL', ...values), ...bits(32, 32, 1)])
+    expect((await read(long)).data).toEqual(Int32Array.from(values))
+    const withoutInteger = (list: FileElement[]) => mrFile(list).subarray()
+    const floats = withoutInteger([numbers('7fe00008', 'FL', ...values.map((v) => v / 4))])
+    expect((await read(floats)).data).toEqual(Float32Array.from(values, (v) => v / 4))
+    const doubles = withoutInteger([numbers('7fe00009', 'FD', ...values.map((v) => v / 3))])
+    expect((await read(doubles)).data).toEqual(Float64Array.from(values, (v) => v / 3))
+  })
+
+  it('unpacks single bits of frames that do not begin at a byte', async () => {
+    const pixelData = { tag: '7fe00010', vr: 'OB', value: Uint8Array.of(0b10110101, 0b00000010) }
+    const file = mrFile([pixelData, ...bits(1), ...size(1, 5, 2)])
+    expect([...(await read(file)).data]).toEqual([1, 0, 1, 0, 1, 1, 0, 1, 0, 1])
+    const second = await readStoredFrame(file, 2)
+    expect(second.ok && [...second.value.data]).toEqual([1, 0, 1, 0, 1])
+  })
+
+  it('turns planes into pixels', async () => {
+    const planes = { tag: '7fe00010', vr: 'OB', value: Uint8Array.of(1, 2, 10, 20, 100, 200) }
+    const file = mrFile([...colour, planes, ...size(1, 2), numbers('00280006', 'US', 1)])
+    expect([...(await read(file)).data]).toEqual([1, 10, 100, 2, 20, 200])
+  })
+
+  it('spreads the chrominance of YBR_FULL_422, unless the data is full after all', async () => {
+    const ybr = [...colour, text('00280004', 'CS', 'YBR_FULL_422'), ...size(1, 2)]
+    const half = await read(mrFile([...ybr, { tag: '7fe00010', vr: 'OB', value: Uint8Array.of(1, 2, 10, 20) }]))
+    expect([...half.data]).toEqual([1, 10, 20, 2, 10, 20])
+    expect(half.photometricInterpretation).toBe('YBR_FULL')
+    const full = await read(mrFile([...ybr, { tag: '7fe00010', vr: 'OB', value: Uint8Array.of(1, 2, 3, 4, 5, 6) }]))
+    expect([...full.data]).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('swaps 8-bit samples in big endian words', async () => {
+    const list = [...size(1, 3), ...bits(8)]
+    const words = mrFile([...list, { tag: '7fe00010', vr: 'OW', value: Uint8Array.of(2, 1, 0, 3) }], {
+      syntax: syntaxes.bigEndian,
+    })
+    expect([...(await read(words)).data]).toEqual([1, 2, 3])
+  })
+
+  it('names what is wrong', async () => {
+    expect(await codeOf(mrFile(size(8, 6)))).toBe('pixel-data-too-short')
+    expect(await codeOf(mrFile(size(65535, 65535)))).toBe('limit-exceeded')
+    expect(await codeOf(mrFile(size(0, 6)))).toBe('dicom-malformed')
+    expect(await codeOf(mrFile([numbers('00280100', 'US', 12)]))).toBe('unsupported-pixel-format')
+    expect(await codeOf(mrFile([numbers('00280002', 'US', 4)]))).toBe('unsupported-pixel-format')
+    expect(await codeOf(mrFile([numbers('00280101', 'US', 17)]))).toBe('dicom-malformed')
+    expect(await codeOf(mrFile([text('00280008', 'IS', 'many')]))).toBe('dicom-malformed')
+    expect(await codeOf(mrFile([], { syntax: '1.2.840.10008.1.2.4.100' }))).toBe('unsupported-transfer-syntax')
+    expect(await codeOf(mrFile([], { syntax: syntaxes.rle }))).toBe('dicom-malformed')
+  })
+})
+
+describe('native pixel data in a file', () => {
+  let folder = ''
+  beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sulcus-dicom-'))))
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it('reads single frames, and says when there is none', async () => {
+    const path = join(folder, 'frames.dcm')
+    await writeFile(path, mrFile([...size(2, 6, 2)]))
+    const second = await readStoredFrame(path, 2)
+    expect(second.ok && [...second.value.data]).toEqual(ramp().slice(12))
+    expect(await readStoredFrame(path, 3)).toMatchObject({ ok: false, failure: { code: 'slice-not-found' } })
+    expect(await readStoredFrame(join(folder, 'absent.dcm'), 1)).toMatchObject({
+      ok: false,
+      failure: { code: 'file-not-found' },
+    })
+    expect(await readStoredFrame(folder, 1)).toMatchObject({ ok: false, failure: { code: 'file-unreadable' } })
+  })
+
+  it('says that a file was cut off', async () => {
+    const path = join(folder, 'cut.dcm')
+    const file = mrFile()
+    await writeFile(path, file.subarray(0, file.length - 10))
+    expect(await readStoredPixels(path)).toMatchObject({ ok: false, failure: { code: 'dicom-truncated' } })
+  })
+})
+
+describe('encapsulated pixel data', () => {
+  const frames = [0, 1, 2].map((k) => Uint16Array.from({ length: 24 }, (_, i) => (i < 12 ? 500 : i * 100 + k)))
+  const all = Uint16Array.from(frames.flatMap((frame) => [...frame]))
+  const file = (value: Uint8Array, changes: readonly FileElement[] = []) =>
+    mrFile([{ tag: '7fe00010', vr: 'OB', value }, ...size(4, 6, 3), ...changes], { syntax: syntaxes.rle })
+
+  it.each(['full', 'empty'] as const)('reads RLE frames with an offset table that is %s', async (table) => {
+    expect(
+      (
+        await read(
+          file(
+            encapsulate(
+              frames.map((frame) => [rleFrame(frame)]),
+              table,
+            ),
+          ),
+        )
+      ).data,
+    ).toEqual(all)
+  })
+
+  it('joins the fragments of a frame', async () => {
+    const fragments = frames.map((frame) => {
+      const encoded = rleFrame(frame)
+      return [encoded.subarray(0, 70), encoded.subarray(70)]
+    })
+    expect((await read(file(encapsulate(fragments, 'full')))).data).toEqual(all)
+    expect(await codeOf(file(encapsulate(fragments, 'empty')))).toBe('dicom-malformed')
+  })
+
+  it('follows the extended offset table', async () => {
+    const encoded = frames.map((frame) => rleFrame(frame))
+    const value = encapsulate(encoded.map((frame) => [frame.subarray(0, 70), frame.subarray(70)]))
+    const offsets = encoded.map((_, i) => encoded.slice(0, i).reduce((sum, frame) => sum + frame.length + 16, 0))
+    expect((await read(file(value, [numbers('7fe00001', 'OV', ...offsets)]))).data).toEqual(all)
+  })
+
+  it('reads RLE colour and signed values', async () => {
+    const rgb = Uint8Array.from({ length: 72 }, (_, i) => (i * 31) % 256)
+    const pixelData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[rleFrame(rgb, 3)]]) }
+    expect((await read(mrFile([...colour, pixelData], { syntax: syntaxes.rle }))).data).toEqual(rgb)
+    const negative = Int16Array.from({ length: 24 }, (_, i) => i * 50 - 600)
+    const signed = { tag: '7fe00010', vr: 'OB', value: encapsulate([[rleFrame(negative)]]) }
+    expect((await read(mrFile([...bits(16, 16, 1), signed], { syntax: syntaxes.rle }))).data).toEqual(negative)
+  })
+
+  it('names damage', async () => {
+    expect(await codeOf(file(encapsulate([[new Uint8Array(10)], [], []])))).toBe('pixel-data-too-short')
+    expect(await codeOf(file(encapsulate([[]])))).toBe('pixel-data-too-short')
+    const broken = frames.map((frame) => [rleFrame(frame).subarray(0, 66)])
+    expect(await codeOf(file(encapsulate(broken)))).toBe('decode-failed')
+    for (const syntax of [
+      syntaxes.jpegBaseline,
+      syntaxes.jpegExtended,
+      syntaxes.jpegLs,
+      syntaxes.jpeg2000,
+      syntaxes.htj2k,
+    ]) {
+      const noise = { tag: '7fe00010', vr: 'OB', value: encapsulate([[Uint8Array.from({ length: 99 }, (_, i) => i)]]) }
+      expect(await codeOf(mrFile([noise], { syntax }))).toBe('decode-failed')
+    }
+  })
+})
+
+describe('codecs', () => {
+  const rows = 16
+  const columns = 24
+  const grey = Uint16Array.from({ length: rows * columns }, (_, i) => (i * 10 + ((i * i) % 7)) % 4096)
+  let codecs: { readonly Context: typeof CodecContext; readonly NativeCodecs: typeof Codecs }
+
+  beforeAll(async () => {
+    codecs = createRequire(import.meta.url)('dcmjs-codecs') as typeof codecs
+    if (!codecs.NativeCodecs.isInitialized()) await codecs.NativeCodecs.initializeAsync()
+  })
+
+  function context(decodedBuffer: Uint8Array, bitsAllocated: number, bitsStored: number, samplesPerPixel = 1) {
+    const photometricInterpretation = samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'
+    return new codecs.Context({
+      width: columns,
+      height: rows,
+      bitsAllocated,
+      bitsStored,
+      samplesPerPixel,
+      pixelRepresentation: 0,
+      planarConfiguration: 0,
+      photometricInterpretation,
+      decodedBuffer,
+    })
+  }
+
+  type Encode = 'encodeJpeg' | 'encodeJpegLs' | 'encodeJpeg2000' | 'encodeHtJpeg2000'
+  const parameters = { lossy: false, predictor: 1, pointTransform: 0, progressionOrder: 0 }
+
+  it.each<[string, Encode]>([
+    ['jpegLossless', 'encodeJpeg'],
+    ['jpegLs', 'encodeJpegLs'],
+    ['jpeg2000', 'encodeJpeg2000'],
+    ['htj2k', 'encodeHtJpeg2000'],
+  ])('%s gives back 12-bit grey and 8-bit colour exactly', async (name, encode) => {
+    const syntax = syntaxes[name as keyof typeof syntaxes]
+    const greyFrame = codecs.NativeCodecs[encode](
+      context(new Uint8Array(grey.buffer), 16, 12),
+      parameters,
+    ).getEncodedBuffer()
+    const greyData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[greyFrame ?? new Uint8Array()]]) }
+    expect((await read(mrFile([greyData, ...size(rows, columns)], { syntax }))).data).toEqual(grey)
+
+    const rgb = Uint8Array.from({ length: rows * columns * 3 }, (_, i) => (i * 37) % 256)
+    const rgbFrame = codecs.NativeCodecs[encode](context(rgb, 8, 8, 3), parameters).getEncodedBuffer()
+    const rgbData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[rgbFrame ?? new Uint8Array()]]) }
+    expect((await read(mrFile([...colour, rgbData, ...size(rows, columns)], { syntax }))).data).toEqual(rgb)
+  })
+
+  // the encoder has no 12-bit lossy mode; conformance tests have 12-bit files
+  it.each(['jpegBaseline', 'jpegExtended'] as const)('%s comes close', async (name) => {
+    const smooth = Uint8Array.from({ length: rows * columns }, (_, i) => Math.round((i / (rows * columns)) * 255))
+    const lossy = { ...parameters, lossy: true, quality: 95, smoothingFactor: 0, sampleFactor: 0 }
+    const frame = codecs.NativeCodecs.encodeJpeg(context(smooth, 8, 8), lossy).getEncodedBuffer()
+    const pixelData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[frame ?? new Uint8Array()]]) }
+    const { data } = await read(mrFile([pixelData, ...size(rows, columns), ...bits(8)], { syntax: syntaxes[name] }))
+    expect(Math.max(...smooth.map((value, i) => Math.abs(value - (data[i] ?? 0))))).toBeLessThan(6)
+  })
+
+  it.each([0, 1, 2])('jpegLs reads colour in interleave mode %i', async (mode) => {
+    interface Encoder {
+      getDecodedBuffer(info: object): { set(values: ArrayLike<number>): void }
+      setInterleaveMode(mode: number): void
+      encode(): void
+      getEncodedBuffer(): Uint8Array
+    }
+    const create = createRequire(import.meta.url)('@cornerstonejs/codec-charls/wasmjs') as () => Promise<{
+      JpegLSEncoder: new () => Encoder
+    }>
+    const encoder = new (await create()).JpegLSEncoder()
+    const pixels = rows * columns
+    const rgb = Uint8Array.from({ length: pixels * 3 }, (_, i) => (i * 37) % 256)
+    const planes = Uint8Array.from(rgb, (_, i) => rgb[(i % pixels) * 3 + Math.floor(i / pixels)] ?? 0)
+    const info = { width: columns, height: rows, bitsPerSample: 8, componentCount: 3, isSigned: false }
+    encoder.getDecodedBuffer(info).set(mode === 0 ? planes : rgb)
+    encoder.setInterleaveMode(mode)
+    encoder.encode()
+    const value = encapsulate([[Uint8Array.from(encoder.getEncodedBuffer())]])
+    const list = [...colour, { tag: '7fe00010', vr: 'OB', value }, ...size(rows, columns)]
+    expect((await read(mrFile(list, { syntax: syntaxes.jpegLs }))).data).toEqual(rgb)
+  })
+
+  it('refuses a stream of another size than the header says', async () => {
+    const frame = codecs.NativeCodecs.encodeJpegLs(
+      context(new Uint8Array(grey.buffer), 16, 12),
+      parameters,
+    ).getEncodedBuffer()
+    const pixelData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[frame ?? new Uint8Array()]]) }
+    expect(await codeOf(mrFile([pixelData, ...size(rows, columns + 1)], { syntax: syntaxes.jpegLs }))).toBe(
+      'decode-failed',
+    )
+  })
+})

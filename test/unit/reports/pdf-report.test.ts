@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { writePdfReport } from '../../../electron/reports/pdf-report.ts'
+import { reportInput, series, slice, withTumour, withoutTumour } from './report-fixture.ts'
+
+const poppler = spawnSync('pdftotext', ['-v']).status === 0
+
+/** The text a reader can select, in layout order. */
+function textOf(pdf: Uint8Array): string {
+  return spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).stdout.toString()
+}
+
+describe('writePdfReport', () => {
+  it('writes equal bytes for equal input', async () => {
+    const [first, second] = [await writePdfReport(reportInput()), await writePdfReport(reportInput())]
+    expect(Buffer.from(first).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(Buffer.compare(first, second)).toBe(0)
+  })
+
+  it('keeps patient and study out of the document’s metadata', async () => {
+    const bytes = Buffer.from(await writePdfReport(reportInput())).toString('latin1')
+    expect(bytes).not.toContain('Phantom')
+    expect(bytes).toContain('(Sulcus report)')
+  })
+})
+
+describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is missing)', () => {
+  it('says who, what, how sure, with which model and settings', async () => {
+    const text = textOf(await writePdfReport(reportInput()))
+    for (const part of [
+      'Sample, Phantom', 'SULCUS-SAMPLE', '2020-01-02', 'Series 3 · Ax T1 SE +C', 'Meningioma 0.98', 'instance 18',
+      'meningioma on 5', 'Brain MRI tumour classifier (brain-mri-cnn 1.0.0)', 'colour map inferno, opacity 50 %',
+      'Created 2026-02-03 04:05 UTC', 'Limits of the method', 'Every file was read.', 'mm',
+    ]) expect(text).toContain(part)
+  })
+
+  it('carries the disclaimer in header and footer and numbers every page', async () => {
+    const pages = textOf(await writePdfReport(reportInput())).split('\f').slice(0, -1)
+    expect(pages.length).toBeGreaterThan(1)
+    for (const [index, page] of pages.entries()) {
+      expect(page.match(/Research use only: not for diagnosis/g)).toHaveLength(2)
+      expect(page).toContain(`Page ${index + 1} of ${pages.length}`)
+    }
+  })
+
+  it('puts a study without findings in words', async () => {
+    const text = textOf(await writePdfReport(reportInput({ series: [withoutTumour] })))
+    expect(text).toContain('That does not rule one out.')
+    expect(text).toContain('No slice was marked as a tumour')
+  })
+
+  it('gives the reasons of a refused series', async () => {
+    const refused = series(withTumour.slices, ['The series is T2-weighted; the model knows T1 only.'])
+    const text = textOf(await writePdfReport(reportInput({ series: [refused] })))
+    expect(text).toContain('The model abstained')
+    expect(text).toContain('The series is T2-weighted; the model knows T1 only.')
+  })
+
+  it('lists skipped files by name without their folder', async () => {
+    const skipped = [{ file: '/home/jane/secret/IM7.dcm', code: 'not-dicom' as const, message: 'This is not a DICOM file.' }]
+    const text = textOf(await writePdfReport(reportInput({ skipped })))
+    expect(text).toContain('IM7.dcm')
+    expect(text).toContain('This is not a DICOM file. (not-dicom)')
+    expect(text).not.toContain('jane')
+  })
+
+  it('takes long and foreign names, no names at all, and hundreds of slices and files', async () => {
+    const long = { patientName: `${'Verylongfamilyname'.repeat(12)}^Ångström Ιωάννης Фёдор`, patientId: 'x'.repeat(300), studyDate: '', description: '' }
+    const many = series(Array.from({ length: 400 }, (_, index) => ({ ...slice(index, 0.2), instanceNumber: null })))
+    const skipped = Array.from({ length: 120 }, (_, index) => ({ file: `/a/${index}.dcm`, code: 'not-dicom' as const, message: 'No.' }))
+    const text = textOf(await writePdfReport(reportInput({ study: long, series: [many, many], skipped })))
+    for (const part of ['Ångström Ιωάννης Фёдор', '119.dcm', 'slice, in the order of position']) expect(text).toContain(part)
+  })
+
+  it('writes a report about nothing', async () => {
+    const empty = { patientName: '', patientId: '', studyDate: '', description: '' }
+    const text = textOf(await writePdfReport(reportInput({ study: empty, series: [] })))
+    expect(text).toContain('Nothing was analysed')
+    expect(textOf(await writePdfReport(reportInput({ series: [series([])] })))).toContain('No slice of this series could be analysed.')
+  })
+})

@@ -53,6 +53,7 @@ export class AppState {
     if (this.findings.runningSeriesId !== null) this.findings.job.cancel()
     this.series = series
     this.index = Math.floor(series.slices.length / 2)
+    this.viewer.prepare(series, this.index)
     if (leftStudy && leftStudy.id !== this.study?.id) this.report.clear()
     await Promise.all([this.#sessionLoaded, this.findings.lookUp([series.id])])
     if (this.series?.id === series.id && this.findings.of(series.id) === null) await this.analyse()

@@ -24,8 +24,9 @@ export function seriesRoutes({ engine, store }: ApiContext) {
       return c.body(png.value.slice().buffer, 200, { 'content-type': 'image/png' })
     })
     .get('/series/:series/analysis', (c) => {
+      // Not analysed yet is an ordinary answer, not a failure.
       const record = store.record(c.req.param('series'))
-      return record.ok ? c.json(visible(record.value)) : failureResponse(c, record.failure)
+      return c.json(record.ok ? visible(record.value) : null)
     })
     .post('/series/:series/analysis', (c) => {
       const id = c.req.param('series')

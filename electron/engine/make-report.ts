@@ -36,7 +36,8 @@ function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'pat
   const [first, ...others] = studies
   if (first && others.length === 0) return first
   const patients = new Set(studies.map(({ patientId, patientName }) => `${patientId} ${patientName}`))
-  return { patientName: `${patients.size} patients`, patientId: '', studyDate: '', description: `${studies.length} studies` }
+  const patientName = patients.size === 1 ? (first?.patientName ?? '') : `${patients.size} patients`
+  return { patientName, patientId: '', studyDate: '', description: `${studies.length} studies` }
 }
 
 /** Makes the PDF report of one or more studies from their analyses: draws the most suspicious slices, then sets the pages. */

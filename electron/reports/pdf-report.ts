@@ -12,7 +12,7 @@ import { type ReportInput, mostPictures } from './report-input.ts'
 import { formatDate, formatPersonName, formatTime, headline } from './wording.ts'
 
 /**
- * A PDF report on A4: study, outcome in words, every series with table and chart, the most suspicious slices, settings,
+ * A PDF report on A4: study, outcome in words, the most suspicious slices, every series with table and chart, settings,
  * limits, skipped files. Fonts are embedded; equal input gives equal bytes. The document's own metadata names neither
  * patient nor study. Throws only for a bug, such as a `png` that is none.
  */
@@ -29,8 +29,8 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   const bytes = collect(pdf)
   registerFonts(pdf)
   drawOpening(pdf, input)
-  for (const series of input.series) drawSeries(pdf, series, input.abstainBelow)
   drawMostSuspicious(pdf, input)
+  for (const series of input.series) drawSeries(pdf, series, input.abstainBelow)
   drawSettings(pdf, input)
   heading(pdf, 'Limits of the method', 100)
   for (const limit of limits) paragraph(pdf, `• ${limit}`)

@@ -13,9 +13,13 @@ const columns = [
   { title: 'Where', width: 115, align: 'left' },
 ] as const
 
+/** Below this, the table says it all. */
+const fewestCharted = 3
+
 /** What was made of one series: whether the gate let it in, the table of findings, the chart along its slices. */
 export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, abstainBelow: number): void {
-  heading(pdf, seriesTitle(series.seriesNumber, series.description), 190)
+  const charted = series.slices.length >= fewestCharted
+  heading(pdf, seriesTitle(series.seriesNumber, series.description), charted ? 310 : 190)
   paragraph(pdf, [countOf(series.slices.length, 'slice'), series.modality, `${series.plane} plane`].filter(Boolean).join(' · '), palette.quiet)
   const { accepted, reasons } = series.gate
   if (!accepted) paragraph(pdf, 'The model abstained: this series is outside what it was made for.', palette.warning)
@@ -36,5 +40,5 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, abstainBelo
     ],
   })))
   pdf.y += 6
-  drawProbabilityChart(pdf, series, abstainBelow)
+  if (charted) drawProbabilityChart(pdf, series, abstainBelow)
 }

@@ -1,4 +1,5 @@
 import { Enums, type Types, cache, imageLoader, metaData, utilities } from '@cornerstonejs/core'
+import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
 import { type WindowedImage, getSlicePixels } from '../../lib/api/pixels.ts'
 import { ApiFailure } from './api-failure.ts'
@@ -63,7 +64,8 @@ async function fetchImage(imageId: string, signal?: AbortSignal): Promise<Types.
 }
 
 function toCornerstoneImage(imageId: string, image: WindowedImage, rowPixelSpacing: number, columnPixelSpacing: number): Types.IImage {
-  const { rows, columns, data, window } = image
+  const { rows, columns, data } = image
+  const window = usableWindow(image)
   return {
     imageId,
     rows,
@@ -91,6 +93,12 @@ function toCornerstoneImage(imageId: string, image: WindowedImage, rowPixelSpaci
     dataType: 'Float32Array',
     voxelManager: utilities.VoxelManager.createImageVoxelManager({ scalarData: data, width: columns, height: rows, numberOfComponents: 1 }),
   }
+}
+
+/** The slice's window, or its whole range where the file's window is none. */
+function usableWindow({ window, low, high }: WindowedImage): Window {
+  if (Number.isFinite(window.centre) && window.width > 0) return window
+  return { centre: (low + high) / 2, width: high > low ? high - low : 1 }
 }
 
 /** Answers Cornerstone's questions by DICOM module; undefined passes a question on. */

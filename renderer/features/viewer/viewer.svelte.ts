@@ -1,6 +1,7 @@
 import type { Failure } from '../../../electron/core/result.ts'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
+import { imageIdsOf, loadSlice } from './image-source.ts'
 import { toPixel } from './placement.ts'
 import { pixelToPatient } from './slice-plane.ts'
 import { type Rendered, SliceViewport } from './slice-viewport.ts'
@@ -46,6 +47,13 @@ export class Viewer {
       this.#viewport = null
       this.rendered = null
     }
+  }
+
+  /** Begins to fetch a slice before there is a viewport to show it in. */
+  prepare(series: Series, index: number): void {
+    const imageId = imageIdsOf(series)[index]
+    // A failure is told when the slice is shown.
+    if (imageId) loadSlice(imageId).catch(() => undefined)
   }
 
   /** Shows a slice; a failure is kept to be shown in its place. */

@@ -11,5 +11,5 @@ if (folder === undefined) {
   mkdirSync(folder, { recursive: true })
   const files = writeStudy()
   for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes)
-  console.log(`${files.length} slices of the sample study written to ${folder}`)
+  process.stdout.write(`${files.length} slices of the sample study written to ${folder}\n`)
 }

@@ -21,6 +21,7 @@ export function packHeat(grids: readonly HeatGrid[]): { layout: HeatLayout; blob
 
 /** The inverse of `packHeat`; null when the bytes do not fit the layout. */
 export function unpackHeat(layout: HeatLayout, blob: Uint8Array): HeatGrid[] | null {
+  if (blob.length % Float32Array.BYTES_PER_ELEMENT !== 0) return null
   const values = new Float32Array(blob.slice().buffer)
   let offset = 0
   const grids = layout.map(({ rows, columns, stride, letterbox }) => {

@@ -6,7 +6,7 @@ import { finiteRange } from '../core/scalar-image.ts'
 
 /** From stored values to modality values (PS3.3 C.11.1). */
 export interface ModalityTransform {
-  apply(stored: number): number
+  readonly apply: (stored: number) => number
   /** Lowest plus highest modality value that the stored bits can express: what MONOCHROME1 is mirrored within. */
   readonly lowPlusHigh: number
 }

@@ -91,21 +91,24 @@ export class EngineClient {
     })
     beat()
     const hooks = listen(beat)
+    let onAbort = (): void => undefined
     const ignored = new Promise<Result<T>>((resolve) => {
-      signal.addEventListener('abort', () => {
+      onAbort = () => {
         hooks?.cancel()
         grace = setTimeout(() => {
           resolve(fail('cancelled', 'The job was cancelled.'))
           this.#end(running)
         }, this.#limits.cancelGrace)
-      })
+      }
     })
+    signal.addEventListener('abort', onAbort)
     const gone = running.exited.then(() => fail('engine-stopped', 'The engine stopped unexpectedly and was restarted; try again.'))
     try {
       return await Promise.race([request(running.rpc), gone, silent, ignored])
     } finally {
       clearTimeout(silence)
       clearTimeout(grace)
+      signal.removeEventListener('abort', onAbort)
       hooks?.end()
     }
   }

@@ -6,11 +6,15 @@ export function spawnFork(entry: string, argument: string): EngineProcess {
   const child = fork(entry, [argument], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
     post: (message) => {
-      // A dead child's channel is closed; its exit event answers the pending calls.
-      if (child.connected) child.send(message as object)
+      // What a dead child cannot take any more is dropped: its exit event answers the pending calls.
+      if (child.connected) child.send(message as object, () => undefined)
     },
     onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.once('exit', listener),
+    onExit: (listener) => {
+      child.once('exit', listener)
+      // One that cannot be started at all never exits.
+      child.once('error', listener)
+    },
     kill: () => void child.kill('SIGKILL'),
   }
 }

@@ -2,7 +2,7 @@ import type { FindingLabel } from '../../electron/core/analysis-document.ts'
 import type { Series, Study } from '../../electron/core/study.ts'
 
 const findingWords: Readonly<Record<FindingLabel, string>> = {
-  none: 'No finding',
+  none: 'No tumour seen',
   glioma: 'Glioma pattern',
   meningioma: 'Meningioma pattern',
   pituitary: 'Pituitary pattern',
@@ -38,6 +38,12 @@ export function seriesTitle(series: Series): string {
 /** A share as whole per cent. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
+}
+
+/** A probability in per cent that never claims certainty: a network's 0.999 is not 100 %. */
+export function probabilityText(probability: number): string {
+  if (probability < 0.01) return '< 1 %'
+  return probability > 0.99 ? '> 99 %' : percent(probability)
 }
 
 /** A number with about three figures, without needless zeros. */

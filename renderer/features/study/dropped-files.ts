@@ -2,7 +2,7 @@
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   const dropped = [...transfer.items].filter(({ kind }) => kind === 'file')
   const found = dropped.map((item) => item.webkitGetAsEntry() ?? item.getAsFile()).filter((one) => one !== null)
-  const files = await Promise.all(found.map((one) => (one instanceof File ? [one] : filesIn(one))))
+  const files = await Promise.all(found.map((one) => (one instanceof File ? Promise.resolve([one]) : filesIn(one))))
   return files.flat()
 }
 

@@ -107,12 +107,12 @@ function provideMetadata(type: string, imageId: unknown): unknown {
   const series = key && known.get(key.seriesId)
   const slice = series?.slices[key?.index ?? 0]
   if (!series || !slice) return undefined
-  const { MetadataModules } = Enums
-  if (type === MetadataModules.GENERAL_SERIES) return { modality: series.modality, seriesInstanceUID: series.seriesInstanceUID }
-  if (type === MetadataModules.IMAGE_PIXEL) {
+  const { GENERAL_SERIES, IMAGE_PIXEL, IMAGE_PLANE }: Record<'GENERAL_SERIES' | 'IMAGE_PIXEL' | 'IMAGE_PLANE', string> = Enums.MetadataModules
+  if (type === GENERAL_SERIES) return { modality: series.modality, seriesInstanceUID: series.seriesInstanceUID }
+  if (type === IMAGE_PIXEL) {
     return { bitsAllocated: 32, bitsStored: 32, highBit: 31, samplesPerPixel: 1, photometricInterpretation: 'MONOCHROME2', pixelRepresentation: 1 }
   }
-  if (type === MetadataModules.IMAGE_PLANE) {
+  if (type === IMAGE_PLANE) {
     const { position, rowDirection, columnDirection, rowSpacing, columnSpacing } = slicePlane(slice)
     return {
       rows: slice.rows,

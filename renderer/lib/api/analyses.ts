@@ -1,7 +1,7 @@
 import type { ModelIdentity, SeriesAnalysis } from '../../../electron/core/analysis-document.ts'
 import type { JobContext } from '../../../electron/core/progress.ts'
-import { type Result, ok } from '../../../electron/core/result.ts'
-import { call } from './http.ts'
+import type { Result } from '../../../electron/core/result.ts'
+import { callForJson } from './http.ts'
 import { runJob } from './job.ts'
 
 /** An analysis and the model it came from. */
@@ -12,11 +12,7 @@ export interface StoredAnalysis {
 
 /** The stored analysis of a series, or null when it has not been analysed. */
 export async function findAnalysis(seriesId: string): Promise<Result<StoredAnalysis | null>> {
-  const answer = await call(analysisPath(seriesId))
-  if (!answer.ok) return answer.failure.code === 'analysis-not-found' ? ok(null) : answer
-  if (answer.value.status === 204) return ok(null)
-  const stored: StoredAnalysis | null = await answer.value.json()
-  return ok(stored?.analysis ? stored : null)
+  return callForJson<StoredAnalysis | null>(analysisPath(seriesId))
 }
 
 export function analyseSeries(seriesId: string, context: JobContext): Promise<Result<StoredAnalysis>> {

@@ -35,8 +35,7 @@ export async function callForJson<T>(path: string, options: CallOptions = {}): P
   const response = await call(path, options)
   if (!response.ok) return response
   try {
-    const value: T = await response.value.json()
-    return ok(value)
+    return ok((await response.value.json()) as T)
   } catch (error) {
     return { ok: false, failure: failureOfThrown(error) }
   }

@@ -12,11 +12,9 @@ export async function runJob<T>(path: string, json: unknown, { onProgress, signa
   try {
     for await (const { event, data } of readEvents(body)) {
       if (event === 'progress') {
-        const progress: Progress = JSON.parse(data)
-        onProgress(progress)
+        onProgress(JSON.parse(data) as Progress)
       } else if (event === 'result') {
-        const value: T = JSON.parse(data)
-        return ok(value)
+        return ok(JSON.parse(data) as T)
       } else if (event === 'failure') {
         const failure = asFailure(JSON.parse(data))
         return failure ? { ok: false, failure } : endedEarly()

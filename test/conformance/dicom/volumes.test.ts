@@ -35,7 +35,7 @@ describe.skipIf(!hasSharedDicom)(`dcm_qa_nih (${hasSharedDicom ? 'present' : ski
     expect([value.columns, value.rows, value.slices, value.frames]).toEqual([64, 64, 15, 10])
 
     const bytes = readFileSync(join(sharedDicom, 'dcm_qa_nih/Ref/DCM2NIIX_regression_test_4.nii'))
-    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
+    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
     const header = readHeader(buffer)
     if (!header) throw new Error('no NIfTI header')
     const reference = new Int16Array(readImage(header, buffer))

@@ -1,0 +1,30 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** What the model says. */
+export class Findings {
+  readonly panel: Locator
+  readonly ofSeries: Locator
+  readonly ofSlice: Locator
+  readonly flags: Locator
+  readonly goToMostSuspicious: Locator
+  readonly analyse: Locator
+  readonly progress: Locator
+  readonly cancel: Locator
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+    this.panel = page.getByRole('region', { name: 'Findings' })
+    this.ofSeries = page.getByRole('group', { name: 'Finding of the series' })
+    this.ofSlice = page.getByTestId('slice-finding')
+    this.flags = page.getByTestId('flag')
+    this.goToMostSuspicious = page.getByRole('button', { name: 'Go to most suspicious slice' })
+    this.analyse = this.panel.getByRole('button', { name: /^Analyse/ })
+    this.progress = page.getByRole('progressbar', { name: 'Analysis' })
+    this.cancel = page.getByRole('button', { name: 'Cancel: Analysis' })
+  }
+
+  probability(label: string): Locator {
+    return this.#page.getByTestId(`probability-${label}`)
+  }
+}

@@ -1,0 +1,106 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
+import { migrations } from '../../../electron/annotations/migrations/all.ts'
+import { openDatabase } from '../../../electron/annotations/open-database.ts'
+import { Store } from '../../../electron/annotations/store.ts'
+import { record, series, study } from '../../fixtures/study.ts'
+import { put, tempFolder } from '../../fixtures/temp-folder.ts'
+
+/** A database as an older Sulcus left it: statements copied from then, never taken from today's migrations. */
+function olderDatabase(folder: string, version: number, statements: string): void {
+  const database = new DatabaseSync(join(folder, 'sulcus.db'))
+  database.exec(`${statements} PRAGMA user_version = ${version};`)
+  database.close()
+}
+
+function opened(folder: string): DatabaseSync {
+  const database = openDatabase(folder)
+  if (!database.ok) throw new Error(database.failure.message)
+  return database.value
+}
+
+function pragma(database: DatabaseSync, name: string): unknown {
+  return Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+}
+
+const version1 = `
+  CREATE TABLE studies (id TEXT PRIMARY KEY, openedAt TEXT NOT NULL, document TEXT NOT NULL) STRICT;
+  INSERT INTO studies VALUES ('study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify(study())}');
+`
+const { heat, ...analysed } = record()
+const layout = heat.map(({ data: _, ...place }) => place)
+const version2 = `${version1}
+  CREATE TABLE analyses (
+    seriesId TEXT NOT NULL, studyId TEXT NOT NULL REFERENCES studies(id) ON DELETE CASCADE, analysedAt TEXT NOT NULL,
+    document TEXT NOT NULL, heat BLOB NOT NULL, PRIMARY KEY (studyId, seriesId)
+  ) STRICT;
+  INSERT INTO analyses VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ ...analysed, heat: layout })}',
+    x'${heat.map(({ data }) => Buffer.from(data.buffer).toString('hex')).join('')}');
+`
+/** What a database of each version held; a new migration adds its line here. */
+const left: readonly string[] = ['', version1, version2]
+
+describe('openDatabase', () => {
+  it('knows what every version before left behind', () => {
+    expect(left).toHaveLength(migrations.length + 1)
+  })
+
+  it.each(left.map((statements, version) => ({ version, statements })))('brings version $version up to date and keeps its rows', ({ version, statements }) => {
+    const folder = tempFolder()
+    olderDatabase(folder, version, statements)
+    const database = opened(folder)
+    const store = new Store(database)
+    expect(pragma(database, 'user_version')).toBe(migrations.length)
+    expect(store.studies()).toEqual(version >= 1 ? [study()] : [])
+    expect(store.record('series-1')).toMatchObject(version >= 2 ? { ok: true, value: record() } : { failure: { code: 'analysis-not-found' } })
+    // and what is up to date can be worked with
+    store.saveStudy(study('study-2', { series: [series('series-2')] }), '2026-01-02T00:00:00.000Z')
+    store.saveRecord('study-2', 'series-2', record(), '2026-01-02T00:00:00.000Z')
+    expect(store.record('series-2').ok).toBe(true)
+    store.close()
+  })
+
+  it('makes a folder for its user alone, and a database that survives a crash', () => {
+    const folder = join(tempFolder(), 'new', 'place')
+    const database = opened(folder)
+    if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(pragma(database, 'journal_mode')).toBe('wal')
+    expect(pragma(database, 'foreign_keys')).toBe(1)
+    expect(pragma(database, 'synchronous')).toBe(2)
+    database.close()
+  })
+
+  it('leaves a database of a newer Sulcus as it is, to the byte', () => {
+    const folder = tempFolder()
+    olderDatabase(folder, migrations.length + 1, 'CREATE TABLE later (x); INSERT INTO later VALUES (1);')
+    const before = readFileSync(join(folder, 'sulcus.db'))
+    expect(openDatabase(folder)).toMatchObject({ ok: false, failure: { code: 'store-newer' } })
+    expect(readFileSync(join(folder, 'sulcus.db')).equals(before)).toBe(true)
+  })
+
+  it('refuses a folder that cannot be one', () => {
+    const folder = tempFolder()
+    put(folder, { file: 'not a folder' })
+    for (const path of [join(folder, 'file'), join(folder, 'file', 'below')]) {
+      expect(openDatabase(path)).toMatchObject({ ok: false, failure: { code: 'store-unreadable', message: expect.stringContaining('--data-dir') } })
+    }
+  })
+
+  it('refuses a file that is no database, and leaves it', () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'sulcus.db'), 'This is a letter, not a database. '.repeat(100))
+    expect(openDatabase(folder)).toMatchObject({ ok: false, failure: { code: 'store-unreadable' } })
+    expect(readFileSync(join(folder, 'sulcus.db'), 'utf8')).toMatch(/^This is a letter/)
+  })
+
+  it('refuses tables that are not its own, without half a migration', () => {
+    const folder = tempFolder()
+    olderDatabase(folder, 1, 'CREATE TABLE studies (id TEXT PRIMARY KEY) STRICT; CREATE TABLE analyses (x);')
+    expect(openDatabase(folder)).toMatchObject({ ok: false, failure: { code: 'store-unreadable' } })
+    const database = new DatabaseSync(join(folder, 'sulcus.db'))
+    expect(pragma(database, 'user_version')).toBe(1)
+    database.close()
+  })
+})

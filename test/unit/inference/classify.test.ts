@@ -1,0 +1,60 @@
+import * as ort from 'onnxruntime-node'
+import { describe, expect, it } from 'vitest'
+import { classify, findingOf } from '../../../electron/inference/classify.ts'
+import { shippedManifest } from './shipped-model.ts'
+
+const manifest = { ...shippedManifest, input: { ...shippedManifest.input, width: 16, height: 16 } }
+
+/** A session that answers what no real network of ours does. */
+function answering(probabilities: readonly number[], heat: readonly number[]): ort.InferenceSession {
+  const session: Pick<ort.InferenceSession, 'run'> = {
+    run: async () => ({
+      probabilities: new ort.Tensor('float32', Float32Array.from(probabilities), [1, probabilities.length]),
+      heat: new ort.Tensor('float32', Float32Array.from(heat), [1, 1, 1, heat.length]),
+    }),
+  }
+  return session as ort.InferenceSession
+}
+
+const run = (probabilities: readonly number[], heat: readonly number[]) => classify(answering(probabilities, heat), manifest, new Float32Array(256))
+const sound = [[0.125, 0.75, 0.125, 0], [0, 0.25, 0.5, 1]] as const
+
+describe('classify', () => {
+  it('names probabilities and shapes the heat grid', async () => {
+    expect(await run(...sound)).toEqual({
+      ok: true,
+      value: { probabilities: { none: 0.125, glioma: 0.75, meningioma: 0.125, pituitary: 0 }, heatGrid: { rows: 2, columns: 2, data: Float32Array.from(sound[1]) } },
+    })
+  })
+
+  it.each<[string, readonly number[], readonly number[]]>([
+    ['NaN for a probability', [0.5, NaN, 0.5, 0], sound[1]],
+    ['NaN within the heat', sound[0], [0, NaN, 0, 0]],
+    ['infinity', [Infinity, 0, 0, 0], sound[1]],
+    ['a probability below 0', [-0.01, 1, 0, 0], sound[1]],
+    ['heat above 1', sound[0], [0, 1.01, 0, 0]],
+    ['too few classes', [0.5, 0.5], sound[1]],
+    ['too little heat', sound[0], [0, 1]],
+  ])('lets nobody see %s', async (_what, probabilities, heat) => {
+    expect(await run(probabilities, heat)).toMatchObject({ ok: false, failure: { code: 'model-run-failed' } })
+  })
+
+  it('clips rounding errors just outside 0..1', async () => {
+    const answer = await run([-1e-6, 1 + 1e-6, 0, 0], [-1e-6, 1 + 1e-6, 0, 0])
+    expect(answer).toMatchObject({ value: { probabilities: { none: 0, glioma: 1 } } })
+    expect(answer.ok && [...answer.value.heatGrid.data]).toEqual([0, 1, 0, 0])
+  })
+})
+
+describe('findingOf', () => {
+  const probabilities = { none: 0.2, glioma: 0.6, meningioma: 0.1, pituitary: 0.1 }
+
+  it('is the most probable class, from the threshold on', () => {
+    expect(findingOf(probabilities, true, 0.6)).toBe('glioma')
+    expect(findingOf(probabilities, true, 0.61)).toBe('abstained')
+  })
+
+  it('is never a class when the gate refused', () => {
+    expect(findingOf({ ...probabilities, glioma: 1 }, false, 0)).toBe('abstained')
+  })
+})

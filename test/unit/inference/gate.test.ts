@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import type { Series } from '../../../electron/core/study.ts'
+import { gate } from '../../../electron/inference/gate.ts'
+import { series } from '../../fixtures/study.ts'
+import { shippedManifest } from './shipped-model.ts'
+
+const verdict = (change: Partial<Series>) => gate(series('series-1', change), shippedManifest.domain)
+
+describe('gate', () => {
+  it.each<[string, Partial<Series>]>([
+    ['as it was trained on', {}],
+    ['without a named body part', { bodyPart: '' }],
+    ['of the head, in the header’s own writing', { bodyPart: 'Brain w/o skull' }],
+    ['with inversion and a long repetition time', { inversionTime: 900, repetitionTime: 6000 }],
+    ['without timing', { echoTime: null, repetitionTime: null }],
+    ['whose contrast only the description names', { contrastAgent: '', description: 'Ax T1 SE post GAD' }],
+    ['whose description ends in +C', { contrastAgent: ' ', description: 'AX T1 +C' }],
+    ['at the smallest matrix', { rows: 100, columns: 100 }],
+  ])('lets in a series %s', (_what, change) => {
+    expect(verdict(change)).toEqual({ accepted: true, reasons: [] })
+  })
+
+  it.each<[string, Partial<Series>, string]>([
+    ['of another modality', { modality: 'CT' }, 'modality is CT'],
+    ['without a modality', { modality: '' }, 'modality is not given'],
+    ['of another body part', { bodyPart: 'KNEE' }, 'body part is KNEE'],
+    ['in colour', { colour: true }, 'in colour'],
+    ['that is echo-planar', { scanningSequence: ['EP'] }, 'echo-planar'],
+    ['that is a mosaic', { imageType: ['ORIGINAL', 'PRIMARY', 'MOSAIC'] }, 'image type says MOSAIC'],
+    ['of diffusion', { imageType: ['DERIVED', 'SECONDARY', 'ADC'] }, 'image type says ADC'],
+    ['of phase', { imageType: ['ORIGINAL', 'PRIMARY', 'P'] }, 'image type says P'],
+    ['that is a localiser', { imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] }, 'LOCALIZER'],
+    ['with few rows', { rows: 99 }, '256×99 pixels'],
+    ['with few columns', { columns: 64 }, '64×256 pixels'],
+    ['that is T2-weighted', { echoTime: 100, repetitionTime: 4000 }, 'Echo time 100 ms and repetition time 4000 ms'],
+    ['with a long repetition time', { repetitionTime: 3001 }, 'not those of a T1-weighted'],
+    ['that is FLAIR', { echoTime: 120, inversionTime: 2500, repetitionTime: 9000 }, 'not those of a T1-weighted'],
+    ['without contrast agent', { contrastAgent: '', description: 'Ax T1 SE' }, 'no contrast agent'],
+  ])('refuses a series %s, and says why', (_what, change, reason) => {
+    const { accepted, reasons } = verdict(change)
+    expect(accepted).toBe(false)
+    expect(reasons).toHaveLength(1)
+    expect(reasons[0]).toContain(reason)
+  })
+
+  it('gives every reason there is', () => {
+    expect(verdict({ modality: 'CT', bodyPart: 'KNEE', colour: true, rows: 10, contrastAgent: '', description: '' }).reasons).toHaveLength(5)
+  })
+})

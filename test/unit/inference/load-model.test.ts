@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { classify } from '../../../electron/inference/classify.ts'
+import { loadModel } from '../../../electron/inference/load-model.ts'
+import type { Golden, ModelManifest } from '../../../electron/inference/model-manifest.ts'
+import { tempFolder } from '../../fixtures/temp-folder.ts'
+import { shippedFolder, shippedGolden, shippedManifest } from './shipped-model.ts'
+
+interface Changes {
+  readonly manifest?: ModelManifest | string | null
+  readonly golden?: Golden | string | null
+  readonly weights?: string | null
+}
+
+/** A copy of the shipped model with one thing changed, or left out where it is null. */
+function modelFolder({ manifest = shippedManifest, golden = shippedGolden, weights }: Changes): string {
+  const folder = tempFolder()
+  const write = (name: string, content: unknown) => {
+    if (content !== null) writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
+  }
+  write('manifest.json', manifest)
+  write('golden.json', golden)
+  if (weights === undefined) copyFileSync(join(shippedFolder, 'weights.onnx'), join(folder, 'weights.onnx'))
+  else write('weights.onnx', weights)
+  return folder
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const [firstCase] = shippedGolden.cases
+if (!firstCase) throw new Error('no golden case')
+
+describe('loadModel', () => {
+  it('loads the shipped model, which passes its own test, by folder and by file', async () => {
+    for (const path of [shippedFolder, join(shippedFolder, shippedManifest.file)]) {
+      const model = await loadModel(path)
+      if (!model.ok) throw new Error(model.failure.message)
+      const { id, version } = shippedManifest
+      expect(model.value.identity).toEqual({ id, version, sha256: shippedManifest.sha256 })
+      const blank = await classify(model.value.session, model.value.manifest, new Float32Array(160 * 160))
+      expect(blank.ok && blank.value.heatGrid).toMatchObject({ rows: 20, columns: 20 })
+    }
+  })
+
+  it('gives the same answers on two threads', async () => {
+    expect((await loadModel(shippedFolder, 2)).ok).toBe(true)
+  })
+
+  it.each<[string, Changes, string]>([
+    ['no manifest', { manifest: null }, 'model-not-found'],
+    ['no golden answers', { golden: null }, 'model-not-found'],
+    ['no weights', { weights: null }, 'model-not-found'],
+    ['a manifest that is no JSON', { manifest: '{' }, 'model-invalid'],
+    ['a manifest of another schema', { manifest: JSON.stringify({ ...shippedManifest, schema: 'sulcus-model/2' }) }, 'model-invalid'],
+    ['weights outside its folder', { manifest: { ...shippedManifest, file: '../weights.onnx' } }, 'model-invalid'],
+    ['classes in another order', { manifest: { ...shippedManifest, outputs: { ...shippedManifest.outputs, probabilities: { name: 'probabilities', labels: ['glioma', 'none', 'meningioma', 'pituitary'] } } } }, 'model-invalid'],
+    ['golden answers of another shape', { golden: '{"schema":"sulcus-golden/1","cases":[]}' }, 'model-invalid'],
+    ['other weights than the manifest tells', { manifest: { ...shippedManifest, sha256: '0'.repeat(64) } }, 'model-invalid'],
+    ['weights that are no network', { weights: 'not a network', manifest: { ...shippedManifest, sha256: sha256('not a network') } }, 'model-invalid'],
+    ['an input of another name', { manifest: { ...shippedManifest, input: { ...shippedManifest.input, name: 'picture' } } }, 'model-run-failed'],
+    ['an output of another name', { manifest: { ...shippedManifest, outputs: { ...shippedManifest.outputs, heat: { name: 'warmth', stride: 8 } } } }, 'model-run-failed'],
+    ['a heat grid of another size', { manifest: { ...shippedManifest, outputs: { ...shippedManifest.outputs, heat: { name: 'heat', stride: 16 } } } }, 'model-run-failed'],
+    ['another preprocessing than it was delivered with', { manifest: { ...shippedManifest, input: { ...shippedManifest.input, percentiles: [10, 90] } } }, 'model-self-test-failed'],
+    ['other golden probabilities', { golden: { ...shippedGolden, cases: [{ ...firstCase, probabilities: firstCase.probabilities.map((p) => 1 - p) }] } }, 'model-self-test-failed'],
+    ['other golden heat', { golden: { ...shippedGolden, cases: [{ ...firstCase, heatSamples: [[0, 0, 0.99]] }] } }, 'model-self-test-failed'],
+    ['golden samples beyond the picture', { golden: { ...shippedGolden, cases: [{ ...firstCase, inputSamples: [[500, 0, 0]] }] } }, 'model-self-test-failed'],
+  ])('refuses a model with %s', async (_what, changes, code) => {
+    const model = await loadModel(modelFolder(changes))
+    expect(model).toMatchObject({ ok: false, failure: { code } })
+    expect(model.ok || model.failure.message).toMatch(/\w.*\.$/s)
+  })
+
+  it('refuses a folder that is not there', async () => {
+    expect(await loadModel(join(tempFolder(), 'none'))).toMatchObject({ failure: { code: 'model-not-found' } })
+  })
+})

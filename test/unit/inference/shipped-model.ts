@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { goldenSchema, modelManifestSchema } from '../../../electron/inference/model-manifest.ts'
+
+/** The model that Sulcus ships with, as its files describe it. */
+export const shippedFolder = join(import.meta.dirname, '../../../models/brain-mri-cnn')
+export const shippedManifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(shippedFolder, 'manifest.json'), 'utf8')))
+export const shippedGolden = goldenSchema.parse(JSON.parse(readFileSync(join(shippedFolder, 'golden.json'), 'utf8')))

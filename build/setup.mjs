@@ -87,10 +87,13 @@ function packagesAreThere() {
 function installPackages() {
   // npm run hands over the path of its own script; else npm is looked up on the PATH.
   const npmScript = process.env.npm_execpath
-  // Some npm versions ask before they run install scripts; only the package that brings Node needs its own.
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-  if (npmScript?.endsWith('.js')) run(process.execPath, [npmScript, ...args])
-  else run(windows ? 'npm.cmd' : 'npm', args, { shell: windows })
+  // The CPU library is in onnxruntime-node's package; its install script would fetch more.
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' }
+  if (npmScript?.endsWith('.js')) run(process.execPath, [npmScript, ...args], { env })
+  else run(windows ? 'npm.cmd' : 'npm', args, { env, shell: windows })
+  // An npm that runs no install scripts leaves out the one that fetches this system's Node.
+  if (!existsSync(node)) run(process.execPath, ['installArchSpecificPackage.js'], { cwd: join(root, 'node_modules', 'node'), env })
 }
 
 /** Installs packages when they are missing or older than the lock file, then builds what is stale. */

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { createSite } from './api/api.ts'
 import { loopbackGuard } from './api/loopback-guard.ts'
 import { openServices } from './api/open-services.ts'
+import { securityHeaders } from './api/security-headers.ts'
 import { ok, type Result } from './core/result.ts'
 import { spawnFork } from './engine/spawn-fork.ts'
 import { locateEngine, locateResources } from './locate-resources.ts'
@@ -26,12 +27,20 @@ export async function serve({ port, dataFolder }: ServeOptions): Promise<Result<
   const spawnEngine = () => spawnFork(locateEngine(), JSON.stringify(resources))
   const services = await openServices({ dataFolder, resources, door: 'browser', spawnEngine })
   if (!services.ok) return services
+  const end = (): void => {
+    services.value.engine.stop()
+    services.value.store.close()
+  }
   let address = ''
   const guard = loopbackGuard(() => address)
-  const app = new Hono().use(guard.middleware).route('/', createSite(services.value, resources.page))
+  const app = new Hono().use(securityHeaders, guard.middleware).route('/', createSite(services.value, resources.page))
   const bound = await new Promise<{ info: AddressInfo; server: ReturnType<typeof listen> }>((resolve, reject) => {
     const server = listen({ fetch: app.fetch, hostname: '127.0.0.1', port }, (info) => resolve({ info, server }))
     server.on('error', reject)
+  }).catch((error: unknown) => {
+    // A running engine would keep this process from ending.
+    end()
+    throw error
   })
   address = `127.0.0.1:${bound.info.port}`
   return ok({
@@ -40,8 +49,7 @@ export async function serve({ port, dataFolder }: ServeOptions): Promise<Result<
       const closed = new Promise<void>((resolve) => bound.server.close(() => resolve()))
       if ('closeAllConnections' in bound.server) bound.server.closeAllConnections()
       await closed
-      services.value.engine.stop()
-      services.value.store.close()
+      end()
     },
   })
 }

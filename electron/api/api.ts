@@ -1,5 +1,9 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { fail } from '../core/result.ts'
+import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
+import { failureResponse } from './failure-response.ts'
 import { overlayRoutes } from './overlay-routes.ts'
 import { pageFiles } from './page-files.ts'
 import { reportsRoutes } from './reports-routes.ts'
@@ -30,9 +34,9 @@ export function createSite(context: ApiContext, pageFolder: string): Hono {
   return new Hono()
     .use(securityHeaders)
     .onError((error, c) => {
-      // A bug: its message may quote data, so only the stack's function names are printed.
-      console.error('internal error', error.name, error.stack?.split('\n').slice(1, 4).join('\n'))
-      return c.json({ code: 'internal-error', message: 'Sulcus hit a bug while answering; the study is untouched. Try again or restart.' }, 500)
+      // Hono's own word for a body that is not the JSON it says to be.
+      if (error instanceof HTTPException && error.status === 400) return failureResponse(c, fail('request-invalid', `${error.message}.`).failure)
+      return failureResponse(c, bugFailure(error))
     })
     .route('/api', createApi(context))
     .route('/', pageFiles(pageFolder))

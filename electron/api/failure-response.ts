@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { FailureCode } from '../core/failure-codes.ts'
 import type { Failure } from '../core/result.ts'
 
-const statuses: Partial<Record<FailureCode, 400 | 404 | 503>> = {
+const statuses: Partial<Record<FailureCode, 400 | 404 | 500 | 503>> = {
   'study-not-found': 404,
   'series-not-found': 404,
   'slice-not-found': 404,
@@ -14,6 +14,7 @@ const statuses: Partial<Record<FailureCode, 400 | 404 | 503>> = {
   'filter-unknown': 400,
   'engine-stopped': 503,
   'timed-out': 503,
+  'internal-error': 500,
 }
 
 /** A typed failure as JSON `{code, message}`; 422 where the request was fine but the data was not. */

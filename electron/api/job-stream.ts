@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { JobContext, Progress } from '../core/progress.ts'
 import type { Result } from '../core/result.ts'
+import { bugFailure } from './bug-failure.ts'
 
 /** At most so many progress events a second reach the page. */
 const progressInterval = 50
@@ -22,7 +23,7 @@ export function jobStream<T>(c: Context, work: (job: JobContext) => Promise<Resu
       last = now
       void stream.writeSSE({ event: 'progress', data: JSON.stringify(progress) })
     }
-    const result = await work({ onProgress, signal: controller.signal })
+    const result = await work({ onProgress, signal: controller.signal }).catch((error: unknown) => ({ ok: false as const, failure: bugFailure(error) }))
     await stream.writeSSE(
       result.ok ? { event: 'result', data: JSON.stringify(result.value) } : { event: 'failure', data: JSON.stringify(result.failure) },
     )

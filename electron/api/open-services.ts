@@ -39,5 +39,8 @@ export async function openServices(options: ServiceOptions): Promise<Result<ApiC
     ...(options.pickPaths ? { pickPaths: options.pickPaths } : {}),
   }
   const sample = await ensureStudy(context, options.resources.sample)
-  return sample.ok ? ok(context) : sample
+  if (sample.ok) return ok(context)
+  context.engine.stop()
+  context.store.close()
+  return sample
 }

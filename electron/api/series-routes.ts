@@ -35,6 +35,9 @@ export function seriesRoutes({ engine, store }: ApiContext) {
         if (!open.ok) return open
         const record = await engine.job((calls, jobId) => calls.analyse(jobId, open.value.series), job)
         if (!record.ok) return record
+        // The study may have been forgotten while its series was analysed.
+        const still = store.series(id)
+        if (!still.ok) return still
         store.saveRecord(open.value.study.id, id, record.value, new Date().toISOString())
         return ok(visible(record.value))
       })

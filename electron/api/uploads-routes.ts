@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -35,6 +35,7 @@ export function uploadsRoutes({ uploadFolder }: ApiContext) {
       try {
         await pipeline(Readable.from(body), createWriteStream(file, { mode: 0o600 }))
       } catch {
+        await rm(file, { force: true })
         return failureResponse(c, fail('output-unwritable', 'The dropped file could not be kept in the data folder; is the disk full?').failure)
       }
       return c.body(null, 204)

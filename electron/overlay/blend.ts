@@ -29,7 +29,12 @@ export function blend(slice: SlicePixels, window: Window, overlay: Overlay | nul
   const { rows, columns } = slice
   const grey = windowGrey(slice, window)
   const data = new Uint8Array(grey.length * 3)
-  for (let index = 0; index < grey.length; index += 1) data.fill(grey[index] as number, index * 3, index * 3 + 3)
+  for (let index = 0; index < grey.length; index += 1) {
+    const value = grey[index] as number
+    data[index * 3] = value
+    data[index * 3 + 1] = value
+    data[index * 3 + 2] = value
+  }
   if (!overlay) return ok({ width: columns, height: rows, channels: 3, data })
 
   const layer = colourLayer(overlay)

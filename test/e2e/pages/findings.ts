@@ -24,7 +24,15 @@ export class Findings {
     this.cancel = page.getByRole('button', { name: 'Cancel: Analysis' })
   }
 
-  probability(label: string): Locator {
-    return this.#page.getByTestId(`probability-${label}`)
+  /** Of none, glioma, meningioma and pituitary on the shown slice; “< 1 %” counts as 1. */
+  percentages(): Promise<number[]> {
+    const labels = ['none', 'glioma', 'meningioma', 'pituitary']
+    return Promise.all(labels.map(async (label) => Number((await this.#page.getByTestId(`probability-${label}`).innerText()).replace(/\D/g, ''))))
+  }
+
+  /** The slices that the timeline flags, counted from 1. */
+  async flaggedSlices(): Promise<number[]> {
+    const marked = await this.flags.evaluateAll((flags) => flags.map((flag) => Number(flag.getAttribute('data-slice'))))
+    return marked.map((index) => index + 1)
   }
 }

@@ -8,11 +8,14 @@ export interface Box {
   readonly height: number
 }
 
-/** The overlay's own canvas: RGBA bytes. */
-export interface OverlayPixels {
-  readonly width: number
-  readonly height: number
-  readonly data: readonly number[]
+/** What lies on the overlay's own canvas. */
+export interface OverlayInk {
+  /** How many of its pixels are coloured at all. */
+  readonly coloured: number
+  /** Every alpha that coloured pixels have, 1..255. */
+  readonly alphas: readonly number[]
+  /** Red, green, blue, alpha at each asked place. */
+  readonly at: readonly (readonly number[])[]
 }
 
 /** The slice, and what a person does to it. */
@@ -84,20 +87,37 @@ export class Viewer {
     return new Picture(await this.#page.screenshot({ clip: await this.box() }))
   }
 
-  /** Waits until the screen's pixels at the viewport's middle are others than those of an earlier picture. */
-  async looksOtherThan(before: Picture): Promise<void> {
-    const { width, height } = before
-    const middle = (picture: Picture) => Array.from({ length: 400 }, (_, i) => picture.at(width * (0.3 + 0.02 * (i % 20)), height * (0.3 + 0.02 * Math.floor(i / 20)))).flat()
-    await expect.poll(async () => middle(await this.picture())).not.toEqual(middle(before))
+  /** Waits until the pixels round the viewport's middle are others than those of an earlier picture; answers with the new one. */
+  async looksOtherThan(before: Picture): Promise<Picture> {
+    let now = before
+    await expect
+      .poll(async () => {
+        now = await this.picture()
+        return now.middle()
+      })
+      .not.toEqual(before.middle())
+    return now
   }
 
-  async overlayPixels(): Promise<OverlayPixels> {
-    return this.#page.getByTestId('overlay').evaluate((canvas) => {
-      const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null
-      if (!context) throw new Error('the overlay is no canvas')
-      const { width, height } = context.canvas
-      return { width, height, data: Array.from(context.getImageData(0, 0, width, height).data) }
-    })
+  /** Reads the overlay's canvas, and its colours at places of the viewport. */
+  async overlayInk(places: readonly (readonly [x: number, y: number])[] = []): Promise<OverlayInk> {
+    return this.#page.getByTestId('overlay').evaluate((canvas, wanted) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the overlay is no canvas')
+      const { width, height } = canvas
+      // A copy, because reading the page's own canvas would change how the browser keeps it.
+      const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+      copy?.drawImage(canvas, 0, 0)
+      const data = copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray()
+      let coloured = 0
+      const alphas = new Set<number>()
+      for (let alpha = 3; alpha < data.length; alpha += 4) {
+        if (data[alpha] === 0) continue
+        coloured += 1
+        alphas.add(data[alpha] ?? 0)
+      }
+      const at = wanted.map(([x, y]) => Array.from(data.slice(4 * (Math.floor(y) * width + Math.floor(x)), 4 * (Math.floor(y) * width + Math.floor(x)) + 4)))
+      return { coloured, alphas: [...alphas], at }
+    }, places)
   }
 
   /** Moves the mouse to a point of the viewport. */

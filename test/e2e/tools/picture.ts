@@ -24,6 +24,12 @@ export class Picture {
     return [this.#data[start] ?? 0, this.#data[start + 1] ?? 0, this.#data[start + 2] ?? 0]
   }
 
+  /** Samples of the middle, away from what is written round the slice. */
+  middle(): readonly number[] {
+    const side = Array.from({ length: 20 }, (_, i) => 0.3 + 0.02 * i)
+    return side.flatMap((down) => side.flatMap((across) => this.at(across * this.width, down * this.height)))
+  }
+
   /** Mean and variance of the green channel over a square around a point. */
   statistics(x: number, y: number, reach: number): { readonly mean: number; readonly variance: number } {
     const values: number[] = []

@@ -1,0 +1,10 @@
+// `npm run bench -- NAME [OPTIONS]`: measurements, never part of the tests.
+const benches = { start: './start.bench.mjs', analyze: './analyze.bench.mjs' }
+const [name, ...args] = process.argv.slice(2)
+const file = benches[name]
+if (!file) {
+  console.error(`Name a benchmark: ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
+}
+const { run } = await import(file)
+await run(args)

@@ -25,6 +25,8 @@ export class AppState {
   readonly study = $derived(this.library.studies.find(({ series }) => series.some(({ id }) => id === this.series?.id)) ?? null)
   readonly analysis = $derived(this.series ? (this.findings.of(this.series.id) ?? null) : null)
   readonly heatMissing = $derived(this.#heatMissing())
+  /** What the person should know about the heat map of the shown slice; empty when there is nothing to say. */
+  readonly heatNote = $derived(this.heatMissing || this.#weakHeat())
   readonly overlayTarget = $derived(this.#overlayTarget())
   readonly peak = $derived(this.#peak())
 
@@ -93,6 +95,16 @@ export class AppState {
     return this.analysis.analysis.gate.accepted ? '' : 'There is no heat map: the model does not speak on this series.'
   }
 
+  /** The network's heat is not tied to its verdict: half the slices of a healthy head reach the display threshold somewhere. */
+  #weakHeat(): string {
+    const finding = this.#slice()?.finding
+    return !finding || isFlagged(finding) ? '' : 'This slice is not called a tumour: any heat on it is weak evidence.'
+  }
+
+  #slice() {
+    return this.series && this.analysis ? analysesBySlice(this.series, this.analysis.analysis)[this.index] : undefined
+  }
+
   #overlayTarget(): OverlayTarget | null {
     const { series, index, overlay, analysis } = this
     if (!series || overlay.source === 'none') return null
@@ -102,8 +114,7 @@ export class AppState {
   }
 
   #peak() {
-    if (!this.series || !this.analysis || this.overlay.source !== 'heat') return null
-    const slice = analysesBySlice(this.series, this.analysis.analysis)[this.index]
+    const slice = this.overlay.source === 'heat' ? this.#slice() : undefined
     return slice && isFlagged(slice.finding) ? slice.peak : null
   }
 }

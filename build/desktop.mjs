@@ -16,9 +16,11 @@ function binary() {
   return existsSync(file) ? file : null
 }
 
-function reachable(host) {
+function reachable(url) {
   return new Promise((resolve) => {
-    const socket = connect({ host, port: 443, timeout: probeTime })
+    if (!URL.canParse(url)) return resolve(false)
+    const { hostname, port, protocol } = new URL(url)
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'http:' ? 80 : 443), timeout: probeTime })
     const done = (answer) => () => {
       socket.destroy()
       resolve(answer)
@@ -32,9 +34,9 @@ function reachable(host) {
 async function downloadable() {
   const { env } = process
   const mirror = env.ELECTRON_MIRROR ?? env.npm_config_electron_mirror
-  if (mirror) return reachable(new URL(mirror).hostname)
+  if (mirror) return reachable(mirror)
   if (env.HTTPS_PROXY ?? env.https_proxy) return true
-  return reachable('github.com')
+  return reachable('https://github.com')
 }
 
 /** `{ program }` to start, or `{ reason }` why the desktop window cannot open here. */

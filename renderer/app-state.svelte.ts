@@ -12,7 +12,7 @@ import { Notices } from './lib/notices.svelte.ts'
 /** What is chosen, and how the features hang together; the features do not know each other. */
 export class AppState {
   readonly notices = new Notices()
-  readonly library = new Library(this.notices, (study) => this.openStudy(study))
+  readonly library = new Library(this.notices, (study) => this.openStudy(study), (study) => this.#drop(study))
   readonly viewer = new Viewer()
   readonly findings = new Findings(this.notices)
   readonly overlay = new Overlay()
@@ -74,12 +74,22 @@ export class AppState {
 
   async forget(study: Study): Promise<void> {
     if (!(await this.library.forget(study.id))) return
-    if (!study.series.some(({ id }) => id === this.series?.id)) return
-    this.findings.job.cancel()
-    this.report.clear()
-    this.series = null
+    const shown = study.series.some(({ id }) => id === this.series?.id)
+    this.#drop(study)
+    if (!shown) return
     const next = this.library.studies[0]
     if (next) this.openStudy(next)
+  }
+
+  /** Lets go of everything kept of a study that is gone or holds something else now. */
+  #drop(study: Study): void {
+    if (study.series.some(({ id }) => id === this.series?.id)) {
+      this.findings.job.cancel()
+      this.report.clear()
+      this.series = null
+    }
+    this.findings.drop(study.series.map(({ id }) => id))
+    for (const series of study.series) this.viewer.drop(series)
   }
 
   async #loadSession(): Promise<void> {

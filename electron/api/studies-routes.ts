@@ -1,10 +1,11 @@
-import { rm } from 'node:fs/promises'
-import { isAbsolute, join, sep } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
+import type { Study } from '../core/study.ts'
 import type { ApiContext } from './context.ts'
 import { jobStream } from './job-stream.ts'
+import { removeCopies } from './remove-copies.ts'
 import { uploadIdSchema } from './uploads-routes.ts'
 import { validJson } from './validate.ts'
 
@@ -12,6 +13,10 @@ const openRequestSchema = z.union([
   z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10_000) }),
   z.strictObject({ upload: uploadIdSchema }),
 ])
+
+function filesOf({ series }: Study): string[] {
+  return series.flatMap(({ slices }) => slices.map(({ file }) => file))
+}
 
 /** The studies: list, open (as a job), forget. */
 export function studiesRoutes({ engine, store, uploadFolder }: ApiContext) {
@@ -25,7 +30,14 @@ export function studiesRoutes({ engine, store, uploadFolder }: ApiContext) {
         const index = await engine.job((calls, id) => calls.indexPaths(id, paths), job)
         if (!index.ok) return index
         const openedAt = new Date().toISOString()
-        for (const study of index.value.studies) store.saveStudy(study, openedAt)
+        for (const study of index.value.studies) {
+          const before = store.study(study.id)
+          store.saveStudy(study, openedAt)
+          const files = new Set(filesOf(study))
+          if (before.ok) await removeCopies(filesOf(before.value).filter((file) => !files.has(file)), uploadFolder)
+        }
+        // What was dropped and is part of no study would never be forgotten.
+        if ('upload' in request) await removeCopies(index.value.skipped.map(({ file }) => file), uploadFolder)
         return ok(index.value)
       })
     })
@@ -33,9 +45,7 @@ export function studiesRoutes({ engine, store, uploadFolder }: ApiContext) {
       const study = store.study(c.req.param('study'))
       if (study.ok) {
         store.forgetStudy(study.value.id)
-        // Copies of dropped files belong to Sulcus and go with their study; the user's own files are never touched.
-        const copies = study.value.series.flatMap(({ slices }) => slices.map(({ file }) => file)).filter((file) => file.startsWith(uploadFolder + sep))
-        for (const file of new Set(copies)) await rm(file, { force: true })
+        await removeCopies(filesOf(study.value), uploadFolder)
       }
       return c.body(null, 204)
     })

@@ -115,6 +115,10 @@ export const analyze: Command = {
       return exitCodes.failed
     }
     if (values.json) process.stdout.write(document.value)
+    if (context.signal.aborted) {
+      context.warn('Interrupted: the results hold only what was finished until then.')
+      return exitCodes.failed
+    }
     const flagged = slices.filter(({ finding }) => finding !== 'none' && finding !== 'abstained').length
     const abstained = slices.filter(({ finding }) => finding === 'abstained').length
     context.say(`${slices.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${abstained} abstained from. Results in ${out}`)

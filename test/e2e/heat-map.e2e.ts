@@ -50,20 +50,19 @@ test.describe('Someone looks at the heat map', () => {
       const colours = await fetchColours(page, map)
       const shown = await viewer.picture()
       const ring = await ringOf(app)
-      const errors: number[] = []
+      const errors = { hot: 0, cold: 0 }
       for (let row = 4; row < heat.rows; row += 3) {
         for (let column = 4; column < heat.columns; column += 3) {
           const at = slice.place(column, row)
           const value = heat.data[row * heat.columns + column] ?? 0
           if (Math.abs(value - 0.35) < 0.01 || ring.covers(...at)) continue
           const under = bare.at(...at)
-          const expected = value >= 0.35 ? blend(under, colourOf(colours, { low: 0, high: 1 }, value), opacity) : under
-          const error = difference(shown.at(...at), expected)
-          if (value < 0.34) expect(error).toBe(0)
-          errors.push(error)
+          if (value < 0.35) errors.cold = Math.max(errors.cold, difference(shown.at(...at), under))
+          else errors.hot = Math.max(errors.hot, difference(shown.at(...at), blend(under, colourOf(colours, { low: 0, high: 1 }, value), opacity)))
         }
       }
-      expect(Math.max(...errors)).toBeLessThanOrEqual(6)
+      expect(errors.cold).toBe(0)
+      expect(errors.hot).toBeLessThanOrEqual(6)
       const { alphas } = await viewer.overlayInk()
       expect(alphas.every((alpha) => Math.abs(alpha - Math.round(255 * opacity)) <= 1), `alphas ${alphas.join()}`).toBe(true)
     }
@@ -90,7 +89,8 @@ test.describe('Someone looks at the heat map', () => {
       await expect(overlay.panel.getByText(threshold.toFixed(2), { exact: true })).toBeVisible()
       const { coloured } = await viewer.overlayInk()
       const hot = heat.data.filter((value) => value >= Math.fround(threshold)).length
-      console.log(threshold, coloured / slice.scale ** 2, hot)
+      // The rim of the coloured area falls between screen pixels.
+      expect(Math.abs(coloured / slice.scale ** 2 - hot)).toBeLessThan(Math.sqrt(hot))
       areas.push(coloured)
     }
     expect(areas).toEqual([...areas].sort((a, b) => b - a))

@@ -37,6 +37,15 @@ export class Findings {
     return this.#runs.get(seriesId) ?? 0
   }
 
+  /** Unlearns what was known of series that were forgotten, or whose slices are not what they were. */
+  drop(seriesIds: readonly string[]): void {
+    this.#known = new Map([...this.#known].filter(([id]) => !seriesIds.includes(id)))
+    for (const id of seriesIds) {
+      this.#asked.delete(id)
+      this.#runs.set(id, this.runOf(id) + 1)
+    }
+  }
+
   /** Has the model look at a series. */
   async analyse(seriesId: string): Promise<void> {
     const result = await this.job.run(seriesId, 'Starting the analysis', (context) => analyseSeries(seriesId, context))

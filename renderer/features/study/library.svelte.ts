@@ -16,10 +16,13 @@ export class Library {
   loaded = $state(false)
   readonly #notices: Notices
   readonly #onOpened: (study: Study) => void
+  readonly #onOutdated: (study: Study) => void
 
-  constructor(notices: Notices, onOpened: (study: Study) => void) {
+  /** `onOutdated` is told of a study, as it was, that now holds something else. */
+  constructor(notices: Notices, onOpened: (study: Study) => void, onOutdated: (study: Study) => void) {
     this.#notices = notices
     this.#onOpened = onOpened
+    this.#onOutdated = onOutdated
   }
 
   async load(): Promise<void> {
@@ -71,7 +74,12 @@ export class Library {
     if (!result) return
     if (!result.ok) return this.#notices.show(result.failure)
     this.skipped = result.value.skipped
+    const before = this.studies
     await this.load()
+    for (const study of before) {
+      const now = this.studies.find(({ id }) => id === study.id)
+      if (now && JSON.stringify(now) !== JSON.stringify(study)) this.#onOutdated(study)
+    }
     const first = result.value.studies[0]
     const study = this.studies.find(({ id }) => id === first?.id) ?? first
     if (study) this.#onOpened(study)

@@ -23,6 +23,12 @@ export function imageIdsOf(series: Series): string[] {
   return series.slices.map((_, index) => `${scheme}:${encodeURIComponent(series.id)}/${index}`)
 }
 
+/** Lets go of a series' pixels: its files are others now, or it was forgotten. */
+export function dropImages(series: Series): void {
+  for (const imageId of imageIdsOf(series)) if (cache.getImage(imageId)) cache.removeImageLoadObject(imageId, { force: true })
+  known.delete(series.id)
+}
+
 /** Reads an image id back: which series, which slice. */
 export function parseImageId(imageId: string): { readonly seriesId: string; readonly index: number } | null {
   const match = /^sulcus:([^/]+)\/(\d+)$/.exec(imageId)

@@ -51,7 +51,8 @@ export class SliceViewport {
     this.#request += 1
     const request = this.#request
     this.#prefetch.stop()
-    const newSeries = this.#series?.id !== series.id
+    // A series that was opened again may have other slices under the same id.
+    const newSeries = this.#series !== series
     const imageIds = newSeries ? imageIdsOf(series) : this.#imageIds
     const imageId = imageIds[index]
     if (!imageId) return ok(null)

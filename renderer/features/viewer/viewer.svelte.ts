@@ -1,7 +1,7 @@
 import type { Failure } from '../../../electron/core/result.ts'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
-import { imageIdsOf, loadSlice } from './image-source.ts'
+import { dropImages, imageIdsOf, loadSlice } from './image-source.ts'
 import { toPixel } from './placement.ts'
 import { pixelToPatient } from './slice-plane.ts'
 import { type Rendered, SliceViewport } from './slice-viewport.ts'
@@ -54,6 +54,12 @@ export class Viewer {
     const imageId = imageIdsOf(series)[index]
     // A failure is told when the slice is shown.
     if (imageId) loadSlice(imageId).catch(() => undefined)
+  }
+
+  /** Lets go of what is kept of a series whose slices are not what they were. */
+  drop(series: Series): void {
+    dropImages(series)
+    if (this.rendered?.seriesId === series.id) this.rendered = null
   }
 
   /** Shows a slice; a failure is kept to be shown in its place. */

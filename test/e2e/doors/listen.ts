@@ -5,7 +5,7 @@ import type { DoorListeners } from './door.ts'
 export function listen(context: BrowserContext, { onRequest, onComplaint }: DoorListeners): void {
   context.on('request', (request) => onRequest(request.url()))
   context.on('console', (message) => {
-    if (['error', 'warning', 'assert'].includes(message.type())) onComplaint(`console ${message.type()}: ${message.text()}`)
+    if (['error', 'warning', 'assert'].includes(message.type())) onComplaint(`console ${message.type()}: ${message.text()} (${message.location().url})`)
   })
   context.on('weberror', (error) => onComplaint(`uncaught: ${error.error().message}`))
 }

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { type Locator, type Page, expect } from '@playwright/test'
 
 interface DroppedFile {
   readonly name: string
@@ -36,9 +36,9 @@ export class Studies {
 
   /** Opens a path and waits until Sulcus has looked through it. */
   async openPathToEnd(path: string): Promise<void> {
-    const [response] = await Promise.all([this.#page.waitForResponse((answer) => answer.url().endsWith('/api/studies/open')), this.openPath(path)])
-    await response.finished()
-    await this.progress.waitFor({ state: 'detached' })
+    await this.openPath(path)
+    // The bar is there as soon as the button was pressed.
+    await expect(this.progress).toBeHidden()
   }
 
   study(patient: string): Locator {

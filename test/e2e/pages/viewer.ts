@@ -135,6 +135,7 @@ export class Viewer {
     await this.#page.mouse.up()
   }
 
+  /** Turns the wheel where the mouse is. */
   async turnWheel(notches: number): Promise<void> {
     await this.#page.mouse.wheel(0, 100 * notches)
   }

@@ -23,6 +23,11 @@ export class TempFolder {
     return path
   }
 
+  /** Takes a folder inside away. */
+  take(name: string): void {
+    rmSync(join(this.path, name), { recursive: true, force: true })
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true })
   }

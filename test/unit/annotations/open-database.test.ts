@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { migrations } from '../../../electron/annotations/migrations/all.ts'
 import { openDatabase } from '../../../electron/annotations/open-database.ts'
 import { Store } from '../../../electron/annotations/store.ts'
+import { textWith } from '../../fixtures/matchers.ts'
 import { record, series, study } from '../../fixtures/study.ts'
 import { put, tempFolder } from '../../fixtures/temp-folder.ts'
 
@@ -29,14 +30,14 @@ const version1 = `
   CREATE TABLE studies (id TEXT PRIMARY KEY, openedAt TEXT NOT NULL, document TEXT NOT NULL) STRICT;
   INSERT INTO studies VALUES ('study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify(study())}');
 `
-const { heat, ...analysed } = record()
-const layout = heat.map(({ data: _, ...place }) => place)
+const { heat, model, analysis, skipped } = record()
+const layout = heat.map(({ rows, columns, stride, letterbox }) => ({ rows, columns, stride, letterbox }))
 const version2 = `${version1}
   CREATE TABLE analyses (
     seriesId TEXT NOT NULL, studyId TEXT NOT NULL REFERENCES studies(id) ON DELETE CASCADE, analysedAt TEXT NOT NULL,
     document TEXT NOT NULL, heat BLOB NOT NULL, PRIMARY KEY (studyId, seriesId)
   ) STRICT;
-  INSERT INTO analyses VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ ...analysed, heat: layout })}',
+  INSERT INTO analyses VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ model, analysis, skipped, heat: layout })}',
     x'${heat.map(({ data }) => Buffer.from(data.buffer).toString('hex')).join('')}');
 `
 /** What a database of each version held; a new migration adds its line here. */
@@ -84,7 +85,7 @@ describe('openDatabase', () => {
     const folder = tempFolder()
     put(folder, { file: 'not a folder' })
     for (const path of [join(folder, 'file'), join(folder, 'file', 'below')]) {
-      expect(openDatabase(path)).toMatchObject({ ok: false, failure: { code: 'store-unreadable', message: expect.stringContaining('--data-dir') } })
+      expect(openDatabase(path)).toMatchObject({ ok: false, failure: { code: 'store-unreadable', message: textWith('--data-dir') } })
     }
   })
 

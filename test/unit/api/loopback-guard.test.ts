@@ -66,9 +66,9 @@ describe('the cookie', () => {
   it('is asked for by everything', async () => {
     const door = guarded()
     const cookie = await enter(door)
-    const wrong = [{}, { cookie: 'sulcus-4711=' }, { cookie: `${cookie}x` }, { cookie: cookie.replace('4711', '4712') }, { cookie: `sulcus-4711=${door.token}` }]
+    const wrong: Record<string, string>[] = [{}, { cookie: 'sulcus-4711=' }, { cookie: `${cookie}x` }, { cookie: cookie.replace('4711', '4712') }, { cookie: `sulcus-4711=${door.token}` }]
     for (const headers of wrong) {
-      const response = await door.ask('/api/session', headers as Record<string, string>)
+      const response = await door.ask('/api/session', headers)
       expect(response.status).toBe(401)
       expect(await response.text()).not.toContain('inside')
     }

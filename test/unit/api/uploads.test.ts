@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ok } from '../../../electron/core/result.ts'
+import { anyText } from '../../fixtures/matchers.ts'
 import { series, sliceHeader, study } from '../../fixtures/study.ts'
 import { put } from '../../fixtures/temp-folder.ts'
 import { openedAt, testSite } from './test-site.ts'
@@ -41,7 +42,36 @@ describe('uploads', () => {
     await putBytes(site, `/api/uploads/${upload}/0`, Uint8Array.of(1))
     await site.events('/api/studies/open', { upload })
     await site.get('/api/studies/study-1', { method: 'DELETE' })
-    expect(existsSync(join(site.uploadFolder, upload, '00000'))).toBe(false)
+    expect(existsSync(join(site.uploadFolder, upload))).toBe(false)
+  })
+
+  it('go when their study is dropped again, and the new ones stay', async () => {
+    const site = testSite(indexing)
+    const [first, second] = [await newUpload(site), await newUpload(site)]
+    for (const upload of [first, second]) {
+      await putBytes(site, `/api/uploads/${upload}/0`, Uint8Array.of(1))
+      await site.events('/api/studies/open', { upload })
+    }
+    expect(readdirSync(site.uploadFolder)).toEqual([second])
+    await site.events('/api/studies/open', { upload: second })
+    expect(readdirSync(join(site.uploadFolder, second))).toEqual(['00000'])
+  })
+
+  it('that turn out to be no part of a study are not kept', async () => {
+    const site = testSite(() => ({
+      indexPaths: async (_job, [path = '']) => ok({ studies: [], skipped: [{ file: join(path, '00001'), code: 'not-dicom' as const, message: 'No.' }] }),
+    }))
+    const upload = await newUpload(site)
+    for (const number of [0, 1]) await putBytes(site, `/api/uploads/${upload}/${number}`, Uint8Array.of(1))
+    await site.events('/api/studies/open', { upload })
+    expect(readdirSync(join(site.uploadFolder, upload))).toEqual(['00000'])
+  })
+
+  it('of nothing leave nothing', async () => {
+    const site = testSite(() => ({ indexPaths: async (_job, [file = '']) => ok({ studies: [], skipped: [{ file, code: 'folder-empty' as const, message: 'Empty.' }] }) }))
+    const upload = await newUpload(site)
+    await site.events('/api/studies/open', { upload })
+    expect(existsSync(join(site.uploadFolder, upload))).toBe(false)
   })
 
   it('are all that goes: a person’s own files stay, whatever their folder is called', async () => {
@@ -53,13 +83,20 @@ describe('uploads', () => {
     expect(files.map(existsSync)).toEqual([true, true])
   })
 
+  it('leave a person’s own skipped files alone', async () => {
+    const site = testSite(() => ({ indexPaths: async (_job, [file = '']) => ok({ studies: [], skipped: [{ file, code: 'not-dicom' as const, message: 'No.' }] }) }))
+    const file = join(site.folder, 'page', 'index.html')
+    await site.events('/api/studies/open', { paths: [file] })
+    expect(existsSync(file)).toBe(true)
+  })
+
   it('that were never begun are refused', async () => {
     const site = testSite()
     const upload = await newUpload(site)
     const unknown = '5b2b0a4e-6f0f-4a53-b7a5-0a5b7c1de0aa'
     for (const path of [`/api/uploads/${unknown}/0`, `/api/uploads/..%2f..%2fpage/0`, `/api/uploads/${upload}/x`, `/api/uploads/${upload}/-1`, `/api/uploads/${upload}/1.5`, `/api/uploads/${upload}/100000`]) {
       const response = await putBytes(site, path, Uint8Array.of(1))
-      expect([path, response.status, (await response.json()) as unknown]).toEqual([path, 400, { code: 'request-invalid', message: expect.any(String) }])
+      expect([path, response.status, (await response.json()) as unknown]).toEqual([path, 400, { code: 'request-invalid', message: anyText }])
     }
     expect(readdirSync(join(site.uploadFolder, upload))).toEqual([])
     expect(readdirSync(join(site.folder, 'page'))).toEqual(['assets', 'index.html'])

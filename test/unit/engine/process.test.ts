@@ -1,3 +1,4 @@
+import type * as childProcess from 'node:child_process'
 import type { ChildProcess, ForkOptions } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -13,7 +14,7 @@ import { put, sharedFolder, tempFolder } from '../../fixtures/temp-folder.ts'
 /** Every process that was forked, to look at and to kill. */
 const { children } = vi.hoisted(() => ({ children: [] as ChildProcess[] }))
 vi.mock('node:child_process', async (original) => {
-  const actual = await original<typeof import('node:child_process')>()
+  const actual = await original<typeof childProcess>()
   const fork = (entry: string, args: readonly string[], options: ForkOptions): ChildProcess => {
     const child = actual.fork(entry, args, options)
     children.push(child)

@@ -8,6 +8,7 @@ import { pickPaths } from '../../../electron/shell/pick-paths.ts'
 import { spawnUtility } from '../../../electron/shell/spawn-utility.ts'
 import { app, behaviour, BrowserWindow, protocol, reset, seen, session, WebContents } from '../../fixtures/electron-stand-in.ts'
 import { fakeEngine } from '../../fixtures/fake-engine.ts'
+import { textWith } from '../../fixtures/matchers.ts'
 import { study } from '../../fixtures/study.ts'
 import { put, tempFolder } from '../../fixtures/temp-folder.ts'
 
@@ -86,7 +87,7 @@ describe('starting', () => {
     const folder = tempFolder()
     put(folder, { file: 'not a folder' })
     await startDesktop({ resources: { models: '', sample: '', page: '' }, engineEntry: '', dataFolder: join(folder, 'file') })
-    expect(seen.errorBoxes).toEqual([['Sulcus cannot start', expect.stringContaining('cannot be used')]])
+    expect(seen.errorBoxes).toEqual([['Sulcus cannot start', textWith('cannot be used')]])
     expect(seen.order.at(-1)).toBe('quit')
     expect(seen.windows).toEqual([])
   })

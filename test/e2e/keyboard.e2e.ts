@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './app.ts'
+
+/** Roles that a person works with; each needs a name to be called by. */
+const operable = /^\s*- (button|link|textbox|searchbox|spinbutton|slider|combobox|checkbox|radio|application|progressbar|img)\b(.*)$/
+
+interface Focused {
+  readonly name: string
+  readonly outlined: boolean
+}
+
+/** What has the focus, and whether one can see that it has. */
+function focused(page: Page): Promise<Focused> {
+  return page.evaluate(() => {
+    const element = document.activeElement
+    if (!(element instanceof HTMLElement) || element === document.body) return { name: '', outlined: false }
+    const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? [...(element.labels ?? [])].map(({ innerText }) => innerText) : []
+    const heading = document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.innerText
+    const name = element.getAttribute('aria-label') ?? heading ?? labels[0] ?? element.innerText
+    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+    return { name: name.trim(), outlined: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 }
+  })
+}
+
+test.describe('Someone works without a mouse', () => {
+  test('everything that can be operated has a name', async ({ app, folder }) => {
+    const { page, overlay, filters, studies, viewer } = app
+    // With as much on the screen as there is: problems, a notice, the filter menu.
+    await studies.openPathToEnd(folder.put('texts', { 'a.txt': 'hello' }))
+    await expect(studies.notices).toContainText('could be opened')
+    await overlay.choose('Feature map')
+    await filters.choose('Gaussian')
+    await viewer.isReady()
+    const lines = (await page.locator('body').ariaSnapshot()).split('\n')
+    const found = lines.map((line) => operable.exec(line.replace(/^(\s*- )'(.*)'(:?)$/, '$1$2$3'))).filter((match) => match !== null)
+    expect(found.length).toBeGreaterThan(30)
+    expect(found.filter(([, , rest]) => !/^ "[^"]*\S[^"]*"/.test(rest ?? '')).map(([line]) => line)).toEqual([])
+    await expect(page.getByRole('main')).toHaveCount(1)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sulcus')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+
+  test('Tab leads to every main control and round again, and one sees where one is', async ({ app }) => {
+    const { page } = app
+    const seen: Focused[] = []
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab')
+      const now = await focused(page)
+      if (now.name !== '' && now.name === seen[0]?.name) break
+      if (now.name !== '') seen.push(now)
+    }
+    const wanted = ['Path of a file or folder', 'Series 1 Ax T1 SE +C (synthetic)', 'Window', 'Pan', 'Zoom', 'Zoom in', 'Reset', 'Invert', 'Window centre', 'Window width', 'Slice', 'Next flagged slice', 'Go to most suspicious slice', 'Analyse again', 'Heat map', 'Feature map', 'Opacity', 'Hide below', 'Colour map', 'Hold to hide', 'Export report (PDF)']
+    const names = seen.map(({ name }) => name)
+    for (const name of wanted) expect(names).toContain(name)
+    expect(names.some((name) => name.startsWith('Slice 15 of 28.'))).toBe(true)
+    expect(seen.filter(({ outlined }) => !outlined)).toEqual([])
+  })
+
+  test('the keys of a focused control are its own, and the slices’ keys work beside it', async ({ app }) => {
+    const { page, viewer, overlay, studies } = app
+    await overlay.opacity.focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(overlay.panel.getByText('51 %')).toBeVisible()
+    await viewer.showsSlice(15)
+    await studies.path.focus()
+    await page.keyboard.type('hir -')
+    await expect(studies.path).toHaveValue('hir -')
+    await expect(viewer.zoomText).toHaveText('Zoom 1.00×')
+    await viewer.showsHeat()
+
+    await overlay.holdToHide.focus()
+    await page.keyboard.down(' ')
+    await viewer.hidesOverlay()
+    await page.keyboard.up(' ')
+    await viewer.showsHeat()
+    await page.keyboard.press('ArrowDown')
+    await viewer.showsSlice(16)
+    await viewer.timeline.focus()
+    await page.keyboard.press('Home')
+    await viewer.showsSlice(1)
+    await expect(viewer.timeline).toHaveAttribute('aria-valuetext', /^Slice 1 of 28: /)
+  })
+
+  test('nothing is cut off in the smallest window', async ({ app }) => {
+    const { page, viewer } = app
+    test.skip(app.door === 'electron', 'the desktop window’s size is the system’s to set')
+    await page.setViewportSize({ width: 800, height: 600 })
+    await expect.poll(async () => (await viewer.box()).width).toBeGreaterThan(250)
+    const sideways = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('nav, main, aside')].filter((element) => element.scrollWidth > element.clientWidth + 1).map(({ tagName }) => tagName))
+    expect(sideways).toEqual([])
+    const letters = await Promise.all(['left', 'right', 'top', 'bottom'].map((edge) => page.getByTestId(`orientation-${edge}`).isVisible()))
+    expect(letters).toEqual([true, true, true, true])
+    await page.getByRole('button', { name: 'Export report (PDF)' }).scrollIntoViewIfNeeded()
+    await expect(page.getByRole('button', { name: 'Export report (PDF)' })).toBeInViewport({ ratio: 1 })
+  })
+})

@@ -1,0 +1,133 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { headColumns, headPixels, headRows } from '../fixtures/head-series.ts'
+import { expect, test } from './app.ts'
+import { fetchPlane } from './tools/api.ts'
+import { FittedSlice } from './tools/fitted-slice.ts'
+import { headOf } from './tools/patient.ts'
+
+test.describe('Someone opens scans of their own', () => {
+  test('by the path of a folder, and goes back to the sample', async ({ app, folder }) => {
+    const { page, viewer, findings, studies } = app
+    const path = folder.put('scans', headOf('Walker^Ada', 12))
+    const sample = await viewer.seriesId()
+    await studies.openPathToEnd(`"${path}"`)
+    await expect(studies.all).toHaveCount(2)
+    await expect(studies.all.first()).toContainText('Walker, Ada')
+    await expect(studies.study('Walker, Ada')).toContainText('axial · 12 slices')
+    await expect(viewer.counter).toHaveText('Slice 7 / 12')
+    await viewer.showsSlice(7)
+    expect(await viewer.seriesId()).not.toBe(sample)
+    const plane = await fetchPlane(page, `${await viewer.slicePath()}/pixels`)
+    expect(plane).toMatchObject({ rows: headRows, columns: headColumns })
+    expect(plane.data).toEqual([...headPixels(6)])
+    // It is analysed without being asked to.
+    await expect(findings.ofSeries).toBeVisible()
+    await expect(findings.progress).toBeHidden()
+
+    await page.getByRole('button', { name: /^Series 1 Ax T1/ }).click()
+    await viewer.showsSlice(15)
+    expect(await viewer.seriesId()).toBe(sample)
+    await expect(findings.ofSeries).toContainText('Meningioma pattern')
+  })
+
+  test('by dropping files on the window; forgetting the study takes only Sulcus’ own copies away', async ({ app, folder }) => {
+    const { viewer, studies } = app
+    const files = Object.entries(headOf('Drop^Dora', 5)).map(([name, bytes]) => ({ name, bytes }))
+    await studies.drop([...files, { name: 'notes.txt', bytes: Buffer.from('not a scan') }, { name: 'nothing.dcm', bytes: new Uint8Array() }])
+    await expect(studies.study('Drop, Dora')).toContainText('5 slices')
+    await viewer.showsSlice(3)
+    // The person knows the files by their names, not by those of the copies.
+    await expect(studies.problem('notes.txt')).toContainText('not-dicom')
+    await expect(studies.problem('nothing.dcm')).toContainText('This file is empty.')
+    const copies = () => readdirSync(join(folder.path, 'data', 'uploads'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
+    // No name of a patient's file is kept.
+    const kept = ['00000', '00001', '00002', '00003', '00004']
+    expect(copies()).toEqual(expect.arrayContaining(kept))
+    expect(copies().join()).not.toContain('IM')
+
+    await studies.forget('Drop, Dora')
+    await expect(studies.study('Drop, Dora')).toBeHidden()
+    await viewer.showsHeat()
+    await expect(viewer.counter).toHaveText('Slice 15 / 28')
+    expect(copies().filter((name) => kept.includes(name))).toEqual([])
+  })
+
+  test('and forgets them again; the files stay where they are', async ({ app, folder }) => {
+    const { page, viewer, studies } = app
+    const path = folder.put('scans', headOf('Gone^Gary', 3))
+    await studies.openPathToEnd(join(path, 'IM2.dcm'))
+    await expect(studies.study('Gone, Gary')).toContainText('1 slice')
+    await viewer.showsSlice(1)
+    await studies.forget('Gone, Gary')
+    await expect(studies.all).toHaveCount(1)
+    await viewer.showsSlice(15)
+    expect(existsSync(join(path, 'IM2.dcm'))).toBe(true)
+
+    await studies.forget('Sample, Phantom')
+    await expect(studies.all).toHaveCount(0)
+    await expect(page.getByText('Choose a series on the left, or open a folder')).toBeVisible()
+    await studies.openPathToEnd(path)
+    await viewer.showsSlice(2)
+  })
+})
+
+test.describe('Someone opens a folder again', () => {
+  test('to which slices have come since, and sees each at its place', async ({ app, folder }) => {
+    const { page, viewer, findings, studies } = app
+    const files = headOf('Grown^Gina', 3)
+    const onlyThird = Object.fromEntries(Object.entries(files).slice(2))
+    await studies.openPathToEnd(folder.put('grown', onlyThird))
+    await expect(viewer.counter).toHaveText('Slice 1 / 1')
+    await viewer.showsSlice(1)
+    await expect(findings.ofSeries).toBeVisible()
+
+    await studies.openPathToEnd(folder.put('grown', files))
+    await expect(viewer.counter).toHaveText('Slice 2 / 3')
+    await viewer.showsSlice(2)
+    await expect(findings.ofSeries).toBeVisible()
+    await viewer.stage.focus()
+    await page.keyboard.press('Home')
+    await viewer.showsSlice(1)
+    // The bright spot moves one pixel a slice: what is read out is the first slice's, not the one first seen here.
+    const slice = new FittedSlice(await viewer.box(), { rows: headRows, columns: headColumns })
+    for (const column of [20, 38]) {
+      await viewer.hover(...slice.place(column, 40))
+      await expect(viewer.probe).toContainText(`Column ${column} · row 40`)
+      await expect(viewer.probe).toContainText(`Value ${headPixels(0)[40 * headColumns + column]}`)
+    }
+  })
+})
+
+test.describe('Someone thinks better of it', () => {
+  test('and cancels the opening of a large folder', async ({ app, folder }) => {
+    const { page, viewer, studies } = app
+    const [slice] = Object.values(headOf('Large^Lars', 1))
+    const path = folder.put('large', Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`IM${i}.dcm`, slice ?? ''])))
+    await studies.openPath(path)
+    await studies.cancel.click()
+    await expect(studies.progress).toBeHidden()
+    await expect(studies.all).toHaveCount(1)
+    await expect(studies.notices).toBeEmpty()
+    await viewer.stage.focus()
+    await page.keyboard.press('ArrowDown')
+    await viewer.showsSlice(16)
+  })
+
+  test('and cancels an analysis, then has it done after all', async ({ app, folder }) => {
+    const { viewer, findings, studies } = app
+    const path = folder.put('long', headOf('Long^Lotte', 200))
+    await studies.openPathToEnd(path)
+    await expect(studies.study('Long, Lotte')).toContainText('200 slices')
+    await findings.cancel.click()
+    await expect(findings.progress).toBeHidden()
+    await expect(findings.panel).toContainText('This series has not been analysed.')
+    await expect(studies.notices).toBeEmpty()
+    await viewer.showsSlice(101)
+    await viewer.hover(300, 300)
+    await viewer.turnWheel(1)
+    await viewer.showsSlice(102)
+    await findings.analyse.click()
+    await expect(findings.ofSeries).toBeVisible()
+  })
+})

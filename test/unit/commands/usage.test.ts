@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { analyze } from '../../../electron/commands/analyze.ts'
+import { type Command, UsageError } from '../../../electron/commands/command.ts'
+import { convert } from '../../../electron/commands/convert.ts'
+import { filter } from '../../../electron/commands/filter.ts'
+import { pixels } from '../../../electron/commands/pixels.ts'
+import { serve } from '../../../electron/commands/serve.ts'
+import { put, sharedFolder, tempFolder } from '../../fixtures/temp-folder.ts'
+import { mrFile } from '../../fixtures/dicom-file.ts'
+import { sulcus } from './run-sulcus.ts'
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as { version: string }
+
+describe('sulcus', () => {
+  it('says which version it is', async () => {
+    expect(await sulcus(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+  })
+
+  it('explains every command, that it is not for diagnosis, and its exit codes', async () => {
+    const { code, out, err } = await sulcus(['analyze', '--help'])
+    expect([code, err]).toEqual([0, ''])
+    for (const part of ['analyze', 'filter', 'pixels', 'convert', 'serve'].map((name) => `\n  sulcus ${name} `)) expect(out).toContain(part)
+    expect(out).toContain('not for diagnosis')
+    expect(out).toContain('Exit codes: 0 ')
+  })
+
+  it.each([
+    [[], 'Name a command.'],
+    [['analyse', 'x'], 'There is no command “analyse”.'],
+    [['toString'], 'There is no command “toString”.'],
+  ])('does not know %j: 2, with the help on standard error', async (args, complaint) => {
+    const { code, out, err } = await sulcus(args)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(new RegExp(`^${complaint}\n\nSulcus`))
+  })
+})
+
+describe('wrong usage', () => {
+  const folder = sharedFolder()
+  beforeAll(() => {
+    put(folder.path, {
+      'not.json': 'not JSON', 'ragged.json': '{"name":"r","weights":[[1,2],[3]]}', 'zero.json': '{"name":"z","weights":[[0]]}', 'list.json': '[[1]]',
+      'good.json': '{"name":"g","weights":[[1]]}', 'IM1.dcm': mrFile(),
+    })
+  })
+
+  /** Runs a command here, for how wrong usage ends the process is told below. */
+  async function complaintAbout(line: string): Promise<string> {
+    const [name = '', ...args] = line.split(' ')
+    const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, serve }
+    const command = commands[name]
+    const silent = () => undefined
+    const resources = { models: '/nowhere', sample: '/nowhere', page: '/nowhere' }
+    const context = { resources, resolve: (path: string) => join(folder.path, path), say: silent, warn: silent, onProgress: silent, signal: new AbortController().signal }
+    const outcome: unknown = await command?.run(args, context).catch((error: unknown) => error)
+    if (!(outcome instanceof UsageError)) throw new Error(`${line} ended with ${String(outcome)}`)
+    return outcome.message
+  }
+
+  it.each<[string, string]>([
+    ['analyze IM1.dcm', '--out DIR'],
+    ['analyze --out x', 'at least one file or folder'],
+    ['analyze IM1.dcm --out x --colour red', "Unknown option '--colour'"],
+    ['analyze IM1.dcm --out', "Option '--out <value>' argument missing"],
+    ['filter IM1.dcm --out x', 'either --filter NAME or --kernel FILE'],
+    ['filter IM1.dcm --filter sobel --kernel good.json --out x', 'either --filter NAME or --kernel FILE'],
+    ['filter IM1.dcm --filter magic --out x', 'magic'],
+    ['filter IM1.dcm --filter sobel --border torn --out x', 'border'],
+    ['filter IM1.dcm --filter sobel --mode sideways --out x', 'mode'],
+    ['filter IM1.dcm --filter sobel --stride 0 --out x', 'stride'],
+    ['filter IM1.dcm --filter sobel --dilation 65 --out x', 'dilation'],
+    ['filter IM1.dcm --filter sobel --stride 1.5 --out x', '--stride takes a whole number'],
+    ['filter IM1.dcm --kernel none.json --out x', 'none.json cannot be read'],
+    ['filter IM1.dcm --kernel not.json --out x', 'not.json cannot be read'],
+    ['filter IM1.dcm --kernel zero.json --out x', 'Every weight of the kernel is zero'],
+    ['filter IM1.dcm --kernel list.json --out x', 'A kernel is an object'],
+    ['pixels IM1.dcm', '--out DIR'],
+    ['pixels --out x', 'at least one file or folder'],
+    ['convert IM1.dcm --out x', '--format nifti'],
+    ['serve IM1.dcm', 'serve takes no paths'],
+    ['serve --port 65536', '--port takes a number up to 65535'],
+    ['serve --port http', '--port takes a whole number'],
+  ])('%s: says what is wrong, and does nothing', async (line, complaint) => {
+    expect(await complaintAbout(line)).toContain(complaint)
+    expect(existsSync(join(folder.path, 'x'))).toBe(false)
+  })
+
+  it.each<[string, string]>([
+    ['analyze IM1.dcm', 'Say where the results go with --out DIR.'],
+    ['filter IM1.dcm --kernel ragged.json --out x', 'Row 2 of the kernel holds 1 weights, but row 1 holds 2.'],
+  ])('%s: ends with 2, and says how it is right', async (line, complaint) => {
+    const { code, out, err } = await sulcus(line.split(' '), { cwd: folder.path })
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(new RegExp(`^${complaint}\nUsage: sulcus ${line.split(' ')[0] ?? ''} [^\n]*\n$`))
+    expect(existsSync(join(folder.path, 'x'))).toBe(false)
+  })
+})
+
+describe('where the user stands', () => {
+  it('is the working folder', async () => {
+    const folder = tempFolder()
+    put(folder, { 'here/IM1.dcm': mrFile(), 'IM1.dcm': 'not this one' })
+    // INIT_CWD of some other npm script means nothing
+    const env = { INIT_CWD: folder, npm_lifecycle_event: 'test' }
+    expect(await sulcus(['pixels', 'IM1.dcm', '--out', 'out', '--quiet'], { cwd: join(folder, 'here'), env })).toEqual({ code: 0, out: '', err: '' })
+    expect(existsSync(join(folder, 'here/out/1.npy'))).toBe(true)
+  })
+
+  it('is where npm was called, under `npm run sulcus`', async () => {
+    const folder = tempFolder()
+    put(folder, { 'here/IM1.dcm': mrFile(), 'IM1.dcm': 'not this one' })
+    const env = { INIT_CWD: join(folder, 'here'), npm_lifecycle_event: 'sulcus' }
+    expect((await sulcus(['pixels', 'IM1.dcm', '--out', 'out'], { cwd: folder, env })).code).toBe(0)
+    expect(existsSync(join(folder, 'here/out/1.npy'))).toBe(true)
+  })
+})

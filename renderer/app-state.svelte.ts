@@ -118,9 +118,9 @@ export class AppState {
   #overlayTarget(): OverlayTarget | null {
     const { series, index, overlay, analysis } = this
     if (!series || overlay.source === 'none') return null
-    const seriesId = series.id
-    if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { seriesId, index, run: this.findings.runOf(seriesId), filter: null }
-    return this.filters.request && { seriesId, index, run: 0, filter: this.filters.request }
+    const place = { seriesId: series.id, index, run: this.findings.runOf(series.id) }
+    if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { ...place, filter: null }
+    return this.filters.request && { ...place, filter: this.filters.request }
   }
 
   #peak() {

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
+import type { AnalysisDocument } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
-import type { Skipped } from '../core/study.ts'
+import type { Skipped, Study } from '../core/study.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
 import { analyseSeries, type ReadSlice } from '../engine/analyse-series.ts'
 import { makeReport } from '../engine/make-report.ts'
@@ -14,7 +15,7 @@ import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
 import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
-import { type Command, type CommandContext, exitCodes } from './command.ts'
+import { type Command, type CommandContext, exitCodes, failed } from './command.ts'
 import { type FoundSeries, indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
@@ -66,6 +67,45 @@ async function analyseAll(found: readonly FoundSeries[], model: LoadedModel, rea
   return { analysed, skipped }
 }
 
+interface Results {
+  readonly document: AnalysisDocument
+  readonly studies: readonly Study[]
+  readonly unopened: readonly Skipped[]
+  readonly analysed: readonly Analysed[]
+}
+
+/** Writes the document first, since it is what scripts wait for; then maps and pictures, then the report. */
+async function writeResults(out: string, results: Results, model: LoadedModel, read: ReadSlice, report: boolean, context: CommandContext): Promise<Result<string>> {
+  const { document, studies, unopened, analysed } = results
+  const text = encodeAnalysis(document)
+  if (!text.ok) throw new Error(text.failure.message)
+  const documentWritten = await writeOutput(join(out, 'analysis.json'), text.value)
+  if (!documentWritten.ok) return documentWritten
+  const style: OverlayStyle = { colourMap: 'inferno', opacity: 0.55, threshold: model.manifest.heatThreshold }
+  for (const one of analysed) {
+    const outputs = await seriesOutputs(one, style, read)
+    if (!outputs.ok) {
+      context.warn(`${one.name}: ${outputs.failure.message} [${outputs.failure.code}]`)
+      continue
+    }
+    const written = await writeOutputs(outputs.value.map(([name, bytes]) => [join(out, name), bytes]))
+    if (!written.ok) return written
+  }
+  if (!report || document.series.length === 0) return text
+  const records = analysed.map(({ record }) => record)
+  const request = { studies, records, skipped: unopened, style, createdAt: document.createdAt }
+  const pdf = await makeReport(request, modelSummary(model), read, context)
+  const written = pdf.ok ? await writeOutput(join(out, 'report.pdf'), pdf.value) : pdf
+  return written.ok ? text : written
+}
+
+function summary(analysed: readonly Analysed[], out: string): string {
+  const findings = analysed.flatMap(({ record }) => record.analysis.slices.map(({ finding }) => finding))
+  const abstained = findings.filter((finding) => finding === 'abstained').length
+  const flagged = findings.filter((finding) => finding !== 'none' && finding !== 'abstained').length
+  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${abstained} abstained from. Results in ${out}`
+}
+
 /** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */
 export const analyze: Command = {
   usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--no-report] [--json]',
@@ -79,49 +119,26 @@ export const analyze: Command = {
     const paths = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
     const model = await loadModel(modelPath(values.model, context))
-    if (!model.ok) {
-      context.warn(`${model.failure.message} [${model.failure.code}]`)
-      return exitCodes.failed
-    }
+    if (!model.ok) return failed(model, context)
     const { studies, found, skipped: unopened } = await indexStudies(paths, context)
     const read = cachedSliceReader()
     const { analysed, skipped } = await analyseAll(found, model.value, read, context)
-    const createdAt = new Date().toISOString()
-    const document = encodeAnalysis({
+    const document: AnalysisDocument = {
       schema: 'sulcus-analysis/1',
       app: { version: appVersion },
       model: model.value.identity,
-      createdAt,
+      createdAt: new Date().toISOString(),
       series: analysed.map(({ record }) => record.analysis),
       skipped: [...unopened, ...skipped],
-    })
-    if (!document.ok) throw new Error(document.failure.message)
-    const style: OverlayStyle = { colourMap: 'inferno', opacity: 0.55, threshold: model.value.manifest.heatThreshold }
-    let written = await writeOutput(join(out, 'analysis.json'), document.value)
-    for (const one of analysed) {
-      if (!written.ok) break
-      const outputs = await seriesOutputs(one, style, read)
-      if (outputs.ok) written = await writeOutputs(outputs.value.map(([name, bytes]) => [join(out, name), bytes]))
-      else context.warn(`${one.name}: ${outputs.failure.message} [${outputs.failure.code}]`)
     }
-    const slices = analysed.flatMap(({ record }) => record.analysis.slices)
-    if (written.ok && !values['no-report'] && slices.length > 0) {
-      const records = analysed.map(({ record }) => record)
-      const pdf = await makeReport({ studies, records, skipped: unopened, style, createdAt }, modelSummary(model.value), read, context)
-      written = pdf.ok ? await writeOutput(join(out, 'report.pdf'), pdf.value) : pdf
-    }
-    if (!written.ok) {
-      context.warn(`${written.failure.message} [${written.failure.code}]`)
-      return exitCodes.failed
-    }
-    if (values.json) process.stdout.write(document.value)
+    const written = await writeResults(out, { document, studies, unopened, analysed }, model.value, read, !values['no-report'], context)
+    if (!written.ok) return failed(written, context)
+    if (values.json) process.stdout.write(written.value)
     if (context.signal.aborted) {
       context.warn('Interrupted: the results hold only what was finished until then.')
       return exitCodes.failed
     }
-    const flagged = slices.filter(({ finding }) => finding !== 'none' && finding !== 'abstained').length
-    const abstained = slices.filter(({ finding }) => finding === 'abstained').length
-    context.say(`${slices.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${abstained} abstained from. Results in ${out}`)
-    return slices.length > 0 ? exitCodes.done : exitCodes.nothingDone
+    context.say(summary(analysed, out))
+    return analysed.some(({ record }) => record.analysis.slices.length > 0) ? exitCodes.done : exitCodes.nothingDone
   },
 }

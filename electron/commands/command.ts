@@ -1,4 +1,5 @@
 import type { OnProgress } from '../core/progress.ts'
+import type { Failure } from '../core/result.ts'
 import type { Resources } from '../core/resources.ts'
 
 /** Exit codes of the command line, as README lists them. */
@@ -24,4 +25,10 @@ export class UsageError extends Error {}
 export interface Command {
   readonly usage: string
   run(args: readonly string[], context: CommandContext): Promise<ExitCode>
+}
+
+/** Says why a command failed, and its exit code. */
+export function failed({ failure }: { readonly failure: Failure }, context: CommandContext): ExitCode {
+  context.warn(`${failure.message} [${failure.code}]`)
+  return exitCodes.failed
 }

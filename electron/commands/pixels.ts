@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fail, type Failure, type Result } from '../core/result.ts'
 import { readStoredPixels } from '../dicom/stored-pixels.ts'
 import { encodeNpy } from '../reports/npy.ts'
-import { type Command, exitCodes } from './command.ts'
+import { type Command, exitCodes, failed } from './command.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { writeOutput } from './write-output.ts'
 
@@ -41,10 +41,7 @@ export const pixels: Command = {
     }
     const list = `${JSON.stringify(entries, null, 2)}\n`
     const written = await writeOutput(join(out, 'pixels.json'), list)
-    if (!written.ok) {
-      context.warn(`${written.failure.message} [${written.failure.code}]`)
-      return exitCodes.failed
-    }
+    if (!written.ok) return failed(written, context)
     if (values.json) process.stdout.write(list)
     const done = entries.filter(({ array }) => array !== null).length
     context.say(`${done} of ${files.length} files decoded. Results in ${out}`)

@@ -1,6 +1,6 @@
 import { defaultDataFolder } from '../annotations/data-folder.ts'
 import { serve as openDoor } from '../serve.ts'
-import { type Command, exitCodes, UsageError } from './command.ts'
+import { type Command, exitCodes, failed, UsageError } from './command.ts'
 import { openBrowser } from './open-browser.ts'
 import { parseCommandLine, wholeNumber } from './parse-command-line.ts'
 
@@ -22,10 +22,7 @@ export const serve: Command = {
       context.warn(`Port ${port} is taken; choose another with --port, or leave it out.`)
       return exitCodes.failed
     }
-    if (!serving.ok) {
-      context.warn(`${serving.failure.message} [${serving.failure.code}]`)
-      return exitCodes.failed
-    }
+    if (!serving.ok) return failed(serving, context)
     const { url, close } = serving.value
     // The address is what this command is for, so it is printed even with --quiet.
     process.stdout.write(`Sulcus is open at ${url}\n`)

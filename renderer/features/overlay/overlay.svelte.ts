@@ -13,7 +13,7 @@ export type OverlaySource = 'none' | 'heat' | 'feature'
 export interface OverlayTarget {
   readonly seriesId: string
   readonly index: number
-  /** Which analysis a heat map comes from; 0 for a feature map. */
+  /** Grows when the series is analysed or opened anew: what was fetched before is outdated. */
   readonly run: number
   /** Null for the heat map. */
   readonly filter: FilterRequest | null

@@ -25,7 +25,10 @@ export function imageIdsOf(series: Series): string[] {
 
 /** Lets go of a series' pixels: its files are others now, or it was forgotten. */
 export function dropImages(series: Series): void {
-  for (const imageId of imageIdsOf(series)) if (cache.getImage(imageId)) cache.removeImageLoadObject(imageId, { force: true })
+  for (const imageId of imageIdsOf(series)) {
+    loading.delete(imageId)
+    if (cache.getImage(imageId)) cache.removeImageLoadObject(imageId, { force: true })
+  }
   known.delete(series.id)
 }
 
@@ -48,10 +51,11 @@ export async function loadSlice(imageId: string): Promise<Types.IImage> {
   loading.set(imageId, image)
   try {
     const loaded = await image
-    if (!cache.getImage(imageId)) cache.putImageSync(imageId, loaded)
+    // Not what was dropped while it was on its way.
+    if (loading.get(imageId) === image && !cache.getImage(imageId)) cache.putImageSync(imageId, loaded)
     return loaded
   } finally {
-    loading.delete(imageId)
+    if (loading.get(imageId) === image) loading.delete(imageId)
   }
 }
 

@@ -121,7 +121,7 @@ describe('sulcus analyze', () => {
     const { child, outcome, said } = startSulcus(['analyze', 'scans', '--out', 'out'], { cwd: folder })
     await said('err', 'Analysing series 1 of 1')
     child.kill('SIGINT')
-    expect((await outcome).code).toBe(3)
+    expect((await outcome).code).toBe(1)
     const { series, skipped } = documentIn(join(folder, 'out'))
     expect(series).toEqual([])
     expect(skipped).toHaveLength(60)

@@ -48,4 +48,4 @@ run('Types of the page', ...script('svelte-check/bin/svelte-check', '--tsconfig'
 run('Lint', ...script('eslint/bin/eslint.js', '--config', 'build/eslint.config.mjs', '.'))
 run('Layers', ...script('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', 'build/layers.config.mjs', 'electron', 'renderer'))
 run('Unit and conformance tests', ...script('vitest/vitest.mjs', 'run', '--config', 'build/vitest.config.ts'))
-run('Stories in a browser', ...script('@playwright/test/cli.js', 'test', '--config', 'build/playwright.config.ts'))
+run('Stories in a browser', ...script('@playwright/test/cli.js', 'test', '--config', 'test/e2e/playwright.config.ts'))

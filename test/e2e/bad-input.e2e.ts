@@ -66,15 +66,16 @@ test.describe('Someone opens what cannot be opened', () => {
   test('whose files are gone since: the slice says so, and comes back with the file', async ({ app, folder }) => {
     const { page, viewer, findings, studies } = app
     app.expectComplaints(/status of 4\d\d/)
-    const files = headOf('Moved^Mona', 200)
+    const files = headOf('Moved^Mona', 400)
     await studies.openPathToEnd(folder.put('moved', files))
     // Or the analysis would have read the last slices by then.
-    await findings.cancel.click()
-    await viewer.showsSlice(101)
+    await findings.cancel.press('Enter')
+    await expect(findings.panel).toContainText('This series has not been analysed.')
+    await viewer.showsSlice(201)
     folder.take('moved')
     await viewer.stage.focus()
     await page.keyboard.press('End')
-    await expect(viewer.viewport.getByRole('alert')).toContainText('Slice 200 cannot be shown.')
+    await expect(viewer.viewport.getByRole('alert')).toContainText('Slice 400 cannot be shown.')
     await expect(viewer.viewport.getByRole('alert')).toContainText('There is no such file or folder.')
     folder.put('moved', files)
     await page.keyboard.press('Home')

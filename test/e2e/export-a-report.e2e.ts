@@ -27,7 +27,7 @@ test.describe('Someone takes the result along', () => {
 
     const text = textOf(bytes)
     test.skip(text === null, 'pdftotext (poppler-utils) is not installed, so the text inside the PDF was not checked')
-    const { sha256 } = JSON.parse(readFileSync(join(root, 'models', 'brain-mri-cnn', 'manifest.json'), 'utf8'))
+    const { sha256 } = JSON.parse(readFileSync(join(root, 'models', 'brain-mri-cnn', 'manifest.json'), 'utf8')) as { sha256: string }
     const pages = text?.split('\f').filter((one) => one.trim() !== '') ?? []
     expect(pages.length).toBeGreaterThan(1)
     for (const [index, one] of pages.entries()) {

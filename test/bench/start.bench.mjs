@@ -19,13 +19,16 @@ async function once() {
   const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' }
   const app = spawn('npm', ['start', '--silent', '--', '--data-dir', folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
   try {
-    let text = ''
-    for await (const chunk of app.stdout) {
-      text += chunk
-      if (/http:\S+/.test(text)) break
-    }
+    const address = await new Promise((resolve) => {
+      let text = ''
+      app.stdout.on('data', (chunk) => {
+        text += chunk
+        const found = /http:\S+/.exec(text)
+        if (found) resolve(found[0])
+      })
+    })
     const served = performance.now()
-    await page.goto(/http:\S+/.exec(text)[0])
+    await page.goto(address)
     await page.locator('[data-testid=viewport]:not([data-slice-index=""])').waitFor()
     const image = performance.now()
     await page.locator('[data-overlay=heat][data-image-ready=true]').waitFor()

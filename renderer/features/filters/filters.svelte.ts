@@ -1,5 +1,6 @@
+import type { FilterDescription } from '../../../electron/convolution/filter.ts'
 import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
-import { type FilterFacts, type FilterRequest, listFilters } from '../../lib/api/filters.ts'
+import { type FilterRequest, listFilters } from '../../lib/api/filters.ts'
 import type { Notices } from '../../lib/notices.svelte.ts'
 
 type Mode = ConvolutionOptions['mode']
@@ -7,7 +8,7 @@ type Border = ConvolutionOptions['border']
 
 /** The filter menu: which filter, with which numbers. It only describes a request; the overlay has it carried out. */
 export class Filters {
-  available = $state.raw<readonly FilterFacts[]>([])
+  available = $state.raw<readonly FilterDescription[]>([])
   chosenName = $state('')
   mode = $state<Mode>('correlation')
   border = $state<Border>('reflect')

@@ -1,27 +1,8 @@
+import type { FilterDescription } from '../../../electron/convolution/filter.ts'
 import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
 import { type Result, ok } from '../../../electron/core/result.ts'
 import { callForJson } from './http.ts'
 import { type RangedImage, callForImage, slicePath } from './pixels.ts'
-
-/** One number a person may set. */
-export interface FilterParameterFacts {
-  readonly name: string
-  readonly title: string
-  readonly unit: string
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly step: number
-}
-
-/** A filter of the registry, as the menu shows it. */
-export interface FilterFacts {
-  readonly name: string
-  readonly title: string
-  readonly highlights: string
-  readonly reference: string
-  readonly parameters: readonly FilterParameterFacts[]
-}
 
 /** A filter with everything that decides its result. */
 export interface FilterRequest {
@@ -30,8 +11,8 @@ export interface FilterRequest {
   readonly options: Pick<ConvolutionOptions, 'mode' | 'border'>
 }
 
-export async function listFilters(): Promise<Result<readonly FilterFacts[]>> {
-  const answer = await callForJson<{ filters: FilterFacts[] }>('/api/filters')
+export async function listFilters(): Promise<Result<readonly FilterDescription[]>> {
+  const answer = await callForJson<{ filters: FilterDescription[] }>('/api/filters')
   return answer.ok ? ok(answer.value.filters) : answer
 }
 

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Volume } from '../../../electron/core/volume.ts'
 import { encodeNifti } from '../../../electron/reports/nifti.ts'
 import { encodeNpy } from '../../../electron/reports/npy.ts'
+import { sharedDicom } from '../dicom/shared-data.ts'
 
 const python = '/usr/bin/python3'
-const data = process.env['SULCUS_TEST_DATA'] ?? '/work/shared/data'
-const series = join(data, 'dicom/dcm_qa_nih/In/GE_mr_0004')
-const reference = join(data, 'dicom/dcm_qa_nih/Ref/DCM2NIIX_regression_test_4.nii')
+const series = join(sharedDicom, 'dcm_qa_nih/In/GE_mr_0004')
+const reference = join(sharedDicom, 'dcm_qa_nih/Ref/DCM2NIIX_regression_test_4.nii')
 const nibabel = spawnSync(python, ['-c', 'import nibabel, pydicom, numpy']).status === 0
 
 let folder = ''

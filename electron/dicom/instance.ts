@@ -8,6 +8,7 @@ import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
 import { pixelFormat, type PixelFormat } from './pixel-format.ts'
 import { readDataSet, truncated } from './read-dataset.ts'
 import { readHeader } from './read-header.ts'
+import { isMosaic } from './siemens-mosaic.ts'
 import { pixelTags } from './tags.ts'
 
 /** The bytes of one frame before decoding. */
@@ -26,7 +27,7 @@ export interface Instance {
   frameBytes(frame: number): Promise<Result<FrameBytes>>
 }
 
-/** The last multi-frame file, so that walking its frames does not parse it again for each. */
+/** The last file that holds several slices, so that walking them does not parse it again for each. */
 let last: { readonly key: string; readonly instance: Instance } | null = null
 
 /** Opens a file by path, or bytes already read. A path's native pixel data stays on disk until a frame is asked for. */
@@ -40,7 +41,8 @@ export async function openInstance(source: string | Uint8Array): Promise<Result<
   const key = `${source}\n${state.value.size}\n${state.value.modified}`
   if (last?.key === key) return ok(last.instance)
   const instance = await openFile(source, state.value.size)
-  last = instance.ok && instance.value.format.frames > 1 ? { key, instance: instance.value } : null
+  const several = instance.ok && (instance.value.format.frames > 1 || isMosaic(instance.value.dataSet))
+  last = instance.ok && several ? { key, instance: instance.value } : null
   return instance
 }
 

@@ -13,9 +13,9 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number):
   const warnings: string[] = []
   if (copies > 0)
     warnings.push(`${copies} ${plural(copies, 'slice is a copy', 'slices are copies')} of others and left out.`)
-  if (sorted.some(({ mosaic }) => mosaic))
+  if (sorted.some(({ undivided }) => undivided))
     warnings.push(
-      'Siemens mosaic: every picture shows a whole volume as tiles; positions and distances hold for no single tile.',
+      'Siemens mosaic that cannot be taken apart: the number of its tiles is missing. Positions and distances hold for no tile.',
     )
 
   const withoutPlace = sorted.filter(({ header }) => header.geometry === null).length

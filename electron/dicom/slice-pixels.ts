@@ -3,22 +3,23 @@ import { finiteRange } from '../core/scalar-image.ts'
 import type { SlicePixels, Window } from '../core/slice-pixels.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { DataSet } from './data-set.ts'
+import { decodeSlice } from './decode-slice.ts'
 import type { FrameAttributes } from './functional-groups.ts'
 import { openInstance } from './instance.ts'
 import { isColour, luminance } from './luminance.ts'
 import { modalityTransform } from './modality-transform.ts'
 import { pixelSpacing } from './plane-geometry.ts'
-import { decodeFrame, type StoredPixels } from './stored-pixels.ts'
+import type { StoredPixels } from './stored-pixels.ts'
 import { fileWindow, isSensible, mirrored, paddingRange, percentileWindow } from './voi-window.ts'
 
 /** Reads and decodes one slice into modality values with a window to show it in (PS3.3 C.11.1, C.11.2). */
 export async function readSlicePixels(header: SliceHeader): Promise<Result<SlicePixels>> {
   const instance = await openInstance(header.file)
   if (!instance.ok) return instance
-  const stored = await decodeFrame(instance.value, header.frame)
+  const stored = await decodeSlice(instance.value, header)
   if (!stored.ok) return stored
   const { dataSet, groups } = instance.value
-  const attributes = groups.frame(header.frame)
+  const attributes = groups.frame(header.mosaic ? 1 : header.frame)
   const spacing = pixelSpacing(dataSet, attributes) ?? [1, 1]
   const { rows, columns } = stored.value
   const place = { rows, columns, rowSpacing: spacing[0], columnSpacing: spacing[1] }

@@ -1,10 +1,10 @@
 import { cross, dot, type PatientVector, type PlaneGeometry } from '../core/geometry.ts'
 import type { Mosaic } from '../core/study.ts'
-import { csaNumbers, readCsaHeader, type CsaHeader } from './csa-header.ts'
+import { csaNumbers } from './csa-header.ts'
 import type { DataSet } from './data-set.ts'
 import { phoenixSlices, readPhoenixProtocol } from './phoenix-protocol.ts'
-import { privateTag } from './private-tag.ts'
-import { tags, type ValueRepresentation } from './tags.ts'
+import { csaHeader, privateNumbers } from './siemens-private.ts'
+import { tags } from './tags.ts'
 
 /** What un-tiles one picture: how its tiles are arranged and where each lies. */
 export interface MosaicLayout {
@@ -36,7 +36,7 @@ export function mosaicLayout(
   const slices = phoenixSlices(readPhoenixProtocol(csaHeader(dataSet, '20')))
   const tiles =
     csaNumbers(image, 'NumberOfImagesInMosaic')[0] ||
-    privateNumber(dataSet, '0019', 'SIEMENS MR HEADER', '0a', 'US') ||
+    privateNumbers(dataSet, '0a', 'US')[0] ||
     slices.count
   const across = Math.ceil(Math.sqrt(tiles))
   if (!Number.isInteger(tiles) || tiles < 1 || rows % across !== 0 || columns % across !== 0) return null
@@ -66,20 +66,4 @@ function sliceNormal(plane: PlaneGeometry, csa: readonly number[], span: Patient
   const [x = 0, y = 0, z = 0] = csa
   const told: PatientVector = Number.isFinite(x + y + z) && Math.hypot(x, y, z) > 0.5 ? [x, y, z] : (span ?? normal)
   return dot(normal, told) < 0 ? [-normal[0], -normal[1], -normal[2]] : normal
-}
-
-function csaHeader(dataSet: DataSet, element: '10' | '20'): CsaHeader {
-  const tag = privateTag(dataSet, '0029', 'SIEMENS CSA HEADER', element, 'OB')
-  return readCsaHeader((tag && dataSet.bytes(tag)) ?? new Uint8Array())
-}
-
-function privateNumber(
-  dataSet: DataSet,
-  group: string,
-  creator: string,
-  element: string,
-  vr: ValueRepresentation,
-): number | null {
-  const tag = privateTag(dataSet, group, creator, element, vr)
-  return tag && dataSet.number(tag)
 }

@@ -1,5 +1,6 @@
 import type { DataSet } from './data-set.ts'
 import { frameNumber, type FrameAttributes } from './functional-groups.ts'
+import { readLookupTable } from './lookup-table.ts'
 import type { StoredPixels } from './stored-pixels.ts'
 import { tags } from './tags.ts'
 import { finiteRange } from '../core/scalar-image.ts'
@@ -19,10 +20,9 @@ export function modalityTransform(
   attributes: FrameAttributes,
   stored: StoredPixels,
 ): ModalityTransform {
-  const lut = dataSet.item(tags.modalityLUTSequence)
-  const [first] = lut?.numbers(tags.lutDescriptor, stored.signed ? 'SS' : 'US').slice(1) ?? []
-  const entries = lut?.numbers(tags.lutData, 'OW') ?? []
-  if (first !== undefined && entries.length > 0) {
+  const lut = readLookupTable(dataSet.item(tags.modalityLUTSequence), stored.signed)
+  if (lut) {
+    const { first, entries } = lut
     const [low, high] = finiteRange(entries)
     const apply = (value: number): number => entries[Math.min(Math.max(value - first, 0), entries.length - 1)] ?? 0
     return { apply, linear: null, lowPlusHigh: low + high }

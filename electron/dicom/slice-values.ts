@@ -4,6 +4,7 @@ import { decodeSlice } from './decode-slice.ts'
 import { openInstance } from './instance.ts'
 import { isColour, luminance } from './luminance.ts'
 import { modalityTransform } from './modality-transform.ts'
+import { realWorldMappings, realWorldValues } from './real-world-value.ts'
 import type { SliceValues } from './volume-builder.ts'
 
 /**
@@ -28,4 +29,18 @@ export async function readSliceValues(header: SliceHeader): Promise<Result<Slice
   const { linear, apply } = modalityTransform(dataSet, groups.frame(header.mosaic ? 1 : header.frame), stored.value)
   if (linear) return ok({ ...plain, ...linear, data })
   return ok({ ...plain, data: Float32Array.from(data, apply) })
+}
+
+/** What the slice's stored values mean in the world, by the file's first Real World Value Mapping (PS3.3 C.7.6.16.2.11). */
+export async function readRealWorldValues(
+  header: SliceHeader,
+): Promise<Result<{ readonly data: Float32Array; readonly units: string }>> {
+  const instance = await openInstance(header.file)
+  if (!instance.ok) return instance
+  const stored = await decodeSlice(instance.value, header)
+  if (!stored.ok) return stored
+  const { dataSet, groups } = instance.value
+  const mappings = realWorldMappings(dataSet, groups.frame(header.mosaic ? 1 : header.frame), stored.value.signed)
+  const data = realWorldValues(mappings, stored.value.data)
+  return data.ok ? ok({ data: data.value, units: mappings[0]?.units ?? '' }) : data
 }

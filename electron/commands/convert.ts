@@ -28,7 +28,7 @@ async function convertSeries(series: Series, context: CommandContext): Promise<R
   const facts = await bidsSidecar(series)
   if (!facts.ok) return facts
   const thickness = Number(facts.value['SpacingBetweenSlices'] ?? facts.value['SliceThickness'] ?? 1)
-  const volume = await buildVolume(series, readSliceValues, context, thickness > 0 ? thickness : 1)
+  const volume = await buildVolume(series, readSliceValues, context, thickness > 0 ? { thickness } : {})
   if (!volume.ok) return volume
   const nifti = encodeNifti(volume.value, 'Sulcus', layoutOf(volume.value, facts.value, series))
   return ok({ nifti, json: `${JSON.stringify(facts.value, null, 2)}\n` })

@@ -3,36 +3,34 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
 import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
-
-/** Voxels that a volume may have: 2 GiB of float32. */
-const maximumVoxels = 2 ** 29
 
 export interface VolumeOptions {
   /** The images keep every stride-th pixel of the slices, beginning with the first. */
   readonly stride?: number
   /** Distance that a lone slice stands for, mm: its SliceThickness. */
   readonly thickness?: number
+  readonly limits?: DicomLimits
 }
 
 /**
  * Decodes and stacks a series in its stored numbers, as dcm2niix does. Each file is read once, straight into its place.
  * @param read what decodes one slice, e.g. `readSliceValues`
- * @param thickness distance that a lone slice stands for, mm
  * @returns `cancelled` when the job's signal is aborted, else the first failure of `read` or of stacking
  */
 export async function buildVolume(
   series: Series,
   read: (header: SliceHeader) => Promise<Result<SliceValues>>,
   job: JobContext,
-  thickness = 1,
+  { thickness = 1, limits = defaultLimits }: Omit<VolumeOptions, 'stride'> = {},
 ): Promise<Result<Volume>> {
   const { slices: headers, rows, columns } = series
   const places = stackPlaces(headers)
   const frames = Math.min(...places.map((indices) => indices.length))
   const voxels = rows * columns * places.length * frames
-  if (voxels > maximumVoxels) return tooLarge(voxels)
+  if (voxels > limits.volumeVoxels) return tooLarge(voxels)
   const builder = new VolumeBuilder(rows, columns, places.length * frames)
   const wanted = places.flatMap((indices, z) =>
     indices.slice(0, frames).flatMap((index, t) => {
@@ -63,7 +61,7 @@ export async function buildVolume(
 export function volumeFromSlices(
   headers: readonly SliceHeader[],
   images: readonly ScalarImage[],
-  { stride = 1, thickness = 1 }: VolumeOptions = {},
+  { stride = 1, thickness = 1, limits = defaultLimits }: VolumeOptions = {},
 ): Result<Volume> {
   const [firstImage] = images
   if (!firstImage || headers.length !== images.length)
@@ -75,7 +73,7 @@ export function volumeFromSlices(
   const places = stackPlaces(headers)
   const frames = Math.min(...places.map((indices) => indices.length))
   const slices = places.length
-  if (frames * slices * rows * columns > maximumVoxels) return tooLarge(frames * slices * rows * columns)
+  if (frames * slices * rows * columns > limits.volumeVoxels) return tooLarge(frames * slices * rows * columns)
   const data = new Float32Array(frames * slices * rows * columns)
   for (const [z, indices] of places.entries()) {
     for (let t = 0; t < frames; t += 1) {

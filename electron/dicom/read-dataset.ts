@@ -2,6 +2,9 @@ import { fail, ok, type Result } from '../core/result.ts'
 import { DataSet } from './data-set.ts'
 import { inflate } from './inflate.ts'
 import { CheckedStream, EndOfBytes, parser, type Element, type ElementStream } from './parser.ts'
+import { checkElements, nestedTooDeep } from './check-elements.ts'
+import { readDirectoryRecords } from './directory-records.ts'
+import type { DicomLimits } from './limits.ts'
 import { looksLikeExplicit, sniffEncoding } from './sniff-encoding.ts'
 import { pixelTags, tags } from './tags.ts'
 import { transferSyntaxes } from './transfer-syntaxes.ts'
@@ -11,6 +14,7 @@ export interface ReadOptions {
   readonly until?: 'pixel data'
   /** `bytes` are only the beginning of the file: a data set that ends without pixel data counts as cut off. */
   readonly partial?: boolean
+  readonly limits?: DicomLimits
 }
 
 const pixelKeys = new Set(pixelTags.map(({ key }) => key))
@@ -22,7 +26,7 @@ const pixelKeys = new Set(pixelTags.map(({ key }) => key))
  */
 export function readDataSet(bytes: Uint8Array, options: ReadOptions = {}): Result<DataSet> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const inflated = inflate(bytes, 'gzip', options.partial ?? false)
+    const inflated = inflate(bytes, 'gzip', options.partial ?? false, options.limits)
     return inflated.ok ? parseFile(inflated.value, options, true) : inflated
   }
   return parseFile(bytes, options, false)
@@ -45,6 +49,7 @@ function parseFile(bytes: Uint8Array, options: ReadOptions, inflated: boolean): 
       (typeof error === 'string' && /past end of buffer|invalid value for parameter 'maxP/.test(error))
     )
       return truncated()
+    if (error instanceof RangeError && error.message.includes('call stack')) return nestedTooDeep(options.limits)
     // dicom-parser throws strings, and TypeErrors or RangeErrors where damage leads it astray
     return fail('dicom-malformed', 'The data set breaks the encoding rules of PS3.5 section 7.')
   }
@@ -64,7 +69,7 @@ function parseFrom(
   let inflated = inflatedFile
   const declared = meta.transferSyntax
   if (declared === transferSyntaxes.deflated) {
-    const result = inflate(file.subarray(position), 'deflate', options.partial ?? false)
+    const result = inflate(file.subarray(position), 'deflate', options.partial ?? false, options.limits)
     if (!result.ok) return result
     bytes = result.value
     offset = 0
@@ -90,6 +95,8 @@ function parseFrom(
   const complete = readElements(stream, explicit, elements, warnings, options)
   if (!complete.ok) return complete
 
+  const within = checkElements(elements, options.limits)
+  if (!within.ok) return within
   const parsed = new parser.DataSet(byteParser, bytes, elements)
   const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated })
   // dicom-parser only warns when a sequence ends without its delimiter
@@ -114,6 +121,10 @@ function readElements(
 ): Result<true> {
   while (stream.position < stream.byteArray.length) {
     const key = peekKey(stream)
+    if (key === tags.directoryRecordSequence.key) {
+      elements[key] = readDirectoryRecords(stream, explicit, warnings)
+      continue
+    }
     const stop = key !== null && pixelKeys.has(key) ? key : undefined
     const element = explicit
       ? parser.readDicomElementExplicit(stream, warnings, stop)

@@ -5,6 +5,7 @@ import { nativeFrameBits } from './codecs/raw.ts'
 import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
 import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import type { DicomLimits } from './limits.ts'
 import { pixelFormat } from './pixel-format.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
@@ -28,8 +29,8 @@ export interface IndexedFrame {
  * @param file its absolute path, kept in the headers
  * @returns `no-pixel-data`, `unsupported-transfer-syntax` or a pixel format failure for what cannot be shown
  */
-export function sliceHeaders(file: string, dataSet: DataSet): Result<IndexedFrame[]> {
-  const format = pixelFormat(dataSet)
+export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimits): Result<IndexedFrame[]> {
+  const format = pixelFormat(dataSet, limits)
   if (!format.ok) return format
   const { transferSyntax } = dataSet.encoding
   if (!isSupportedTransferSyntax(transferSyntax))

@@ -37,6 +37,8 @@ function tag(key: string, vr: ValueRepresentation): Tag {
 export const tags = {
   transferSyntaxUID: tag('00020010', 'UI'),
   directoryRecordSequence: tag('00041220', 'SQ'),
+  recordInUseFlag: tag('00041410', 'US'),
+  referencedFileID: tag('00041500', 'CS'),
 
   specificCharacterSet: tag('00080005', 'CS'),
   imageType: tag('00080008', 'CS'),

@@ -35,7 +35,7 @@ function stackKey(frame: IndexedFrame): string {
   const { seriesInstanceUID, seriesNumber, rows, columns, echoTime, colour } = series
   // values 3 and 4 tell magnitude, phase and derived contrasts (C.8.3.1.1.1, C.8.13.3.1.1), later ones processing
   const kind = series.imageType.slice(2, 4).filter((value) => value !== 'MOSAIC')
-  return [seriesInstanceUID || folderOf(frame), seriesNumber, rows, columns, echoTime, colour, ...kind].join('|')
+  return [seriesInstanceUID || folderOf(frame), seriesNumber, frame.stack, rows, columns, echoTime, colour, ...kind].join('|')
 }
 
 /** Stands in for a missing UID: files without one belong together when they lie together. */

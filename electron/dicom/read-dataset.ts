@@ -98,7 +98,7 @@ function parseFrom(
   const within = checkElements(elements, options.limits)
   if (!within.ok) return within
   const parsed = new parser.DataSet(byteParser, bytes, elements)
-  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated })
+  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated }, [], metaDataSet(file, meta.elements))
   // dicom-parser only warns when a sequence ends without its delimiter
   const reachedPixels = pixelTags.some((tag) => dataSet.has(tag))
   if (!reachedPixels && options.partial) return truncated()
@@ -148,15 +148,25 @@ function peekKey(stream: ElementStream): string | null {
 }
 
 /** File Meta Information: always Explicit VR Little Endian (PS3.10 7.1); absent where the data set comes first. */
-function readMeta(bytes: Uint8Array, start: number): { readonly position: number; readonly transferSyntax: string } {
-  let uid: Element | null = null
+function readMeta(
+  bytes: Uint8Array,
+  start: number,
+): { readonly position: number; readonly transferSyntax: string; readonly elements: Record<string, Element> } {
+  const elements: Record<string, Element> = {}
   const stream = start < bytes.length ? new CheckedStream(parser.littleEndianByteArrayParser, bytes, start) : null
   while (stream && peekKey(stream)?.startsWith('x0002')) {
     const element = parser.readDicomElementExplicit(stream, stream.warnings)
-    if (element.tag === tags.transferSyntaxUID.key) uid = element
+    elements[element.tag] = element
   }
+  const uid = elements[tags.transferSyntaxUID.key]
   const text = uid ? new TextDecoder('latin1').decode(bytes.subarray(uid.dataOffset, uid.dataOffset + uid.length)) : ''
-  return { position: stream?.position ?? start, transferSyntax: text.replace(/[^0-9.]/g, '') }
+  return { position: stream?.position ?? start, transferSyntax: text.replace(/[^0-9.]/g, ''), elements }
+}
+
+function metaDataSet(bytes: Uint8Array, elements: Record<string, Element>): DataSet | null {
+  if (Object.keys(elements).length === 0) return null
+  const encoding = { transferSyntax: transferSyntaxes.explicitLittleEndian, littleEndian: true, inflated: false }
+  return new DataSet(new parser.DataSet(parser.littleEndianByteArrayParser, bytes, elements), encoding)
 }
 
 /** The failure for a file whose data set or pixel data ends too early. */

@@ -4,7 +4,7 @@ import type { Series, SliceHeader, Study } from '../core/study.ts'
 import { nativeFrameBits } from './codecs/raw.ts'
 import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
-import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import { frameNumber, frameNumbers, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import type { DicomLimits } from './limits.ts'
 import { pixelFormat } from './pixel-format.ts'
 import { planeGeometry } from './plane-geometry.ts'
@@ -16,8 +16,10 @@ export interface IndexedFrame {
   readonly header: SliceHeader
   readonly study: Omit<Study, 'id' | 'series'>
   readonly series: Omit<Series, 'id' | 'plane' | 'slices' | 'warnings'>
-  /** Temporal position, acquisition, instance and frame number: the order of slices that share a position. */
+  /** Temporal position, acquisition, instance, place in the stack and frame number: the order of slices that share a position. */
   readonly time: readonly number[]
+  /** Stack ID (0020,9056) of an enhanced image: frames of different stacks are no one volume. */
+  readonly stack: string
   /** What makes repeated positions a series in time: temporal position, acquisition, instance, trigger, b-value. */
   readonly condition: string
   /** The picture is a mosaic that could not be taken apart. */
@@ -68,7 +70,14 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
         },
         study,
         series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), ...size },
-        time: [temporalPosition(dataSet, attributes), acquisition(dataSet, attributes), instanceNumber ?? 0, frame],
+        time: [
+          temporalPosition(dataSet, attributes),
+          acquisition(dataSet, attributes),
+          instanceNumber ?? 0,
+          frameNumber(attributes, tags.inStackPositionNumber, tags.frameContentSequence) ?? 0,
+          frame,
+        ],
+        stack: attributes.holder(tags.stackID, tags.frameContentSequence)?.string(tags.stackID) ?? '',
         condition: condition(dataSet, attributes),
         undivided: !layout && isMosaic(dataSet),
       }
@@ -144,5 +153,7 @@ function condition(dataSet: DataSet, attributes: FrameAttributes): string {
     acquisition(dataSet, attributes),
     dataSet.integer(tags.instanceNumber),
   ]
-  return [...counters, ...classic].join('|')
+  const diffusion = frameNumber(attributes, tags.diffusionBValue, tags.mrDiffusionSequence)
+  const dimensions = frameNumbers(attributes, tags.dimensionIndexValues, tags.frameContentSequence)
+  return [...counters, ...classic, diffusion, ...dimensions].join('|')
 }

@@ -53,7 +53,7 @@ export class VolumeBuilder {
   finish(): Values {
     const data = this.#data ?? new Float32Array(this.#rows * this.#columns * this.#slices)
     const { slope, intercept, samples } = this.#shared ?? { slope: 1, intercept: 0, samples: 1 }
-    const fits = data instanceof Uint16Array && data.every((value) => value <= 0x7fff)
+    const fits = data instanceof Uint16Array && fitsSigned(data)
     return {
       data: fits ? new Int16Array(data.buffer, data.byteOffset, data.length) : data,
       ...(slope === 1 && intercept === 0 ? {} : { rescale: { slope, intercept } }),
@@ -65,6 +65,14 @@ export class VolumeBuilder {
     this.#data = Float32Array.from(this.#data ?? [], (value) => value * slope + intercept)
     this.#shared = null
   }
+}
+
+/** Whether no number has its highest bit set; looks at two at a time. */
+function fitsSigned(data: Uint16Array): boolean {
+  const pairs = new Uint32Array(data.buffer, data.byteOffset, data.length >> 1)
+  let bits = data.length % 2 === 1 ? (data.at(-1) ?? 0) : 0
+  for (let i = 0; i < pairs.length; i += 1) bits |= pairs[i] ?? 0
+  return (bits & 0x80008000) === 0
 }
 
 function sameType(like: VolumeData, length: number): VolumeData {

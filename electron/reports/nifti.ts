@@ -37,7 +37,7 @@ export function encodeNifti(volume: Volume, description: string, options: NiftiO
 function copyVoxels(volume: Volume, { axes, start }: NiftiLayout, target: Uint8Array): void {
   const { data, frames, samples = 1 } = volume
   const voxel = data.BYTES_PER_ELEMENT * samples
-  const source = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  const source = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   const [i, j, k] = axes
   const perFrame = i.size * j.size * k.size
   let to = 0
@@ -46,8 +46,7 @@ function copyVoxels(volume: Volume, { axes, start }: NiftiLayout, target: Uint8A
       for (let y = 0; y < j.size; y += 1) {
         let from = (t * perFrame + start + z * k.stride + y * j.stride) * voxel
         if (i.stride === 1) {
-          target.set(source.subarray(from, from + i.size * voxel), to)
-          to += i.size * voxel
+          to += source.copy(target, to, from, from + i.size * voxel)
           continue
         }
         for (let x = 0; x < i.size; x += 1, from += i.stride * voxel)

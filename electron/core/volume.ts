@@ -19,6 +19,8 @@ export interface Volume {
   readonly columnStep: PatientVector
   readonly rowStep: PatientVector
   readonly sliceStep: PatientVector
+  /** There when the files say nothing about where the slices lie: origin and steps are made up. */
+  readonly unplaced?: true
   /** 3: every voxel is red, green, blue, one byte each. Absent: one number. */
   readonly samples?: 3
   /** What the numbers mean: number · slope + intercept. Absent: 1 and 0. */

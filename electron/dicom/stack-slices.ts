@@ -2,7 +2,7 @@ import { cross, distanceAlongNormal, type PatientVector } from '../core/geometry
 import type { SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
 
-type Steps = Pick<Volume, 'origin' | 'columnStep' | 'rowStep' | 'sliceStep'>
+type Steps = Pick<Volume, 'origin' | 'columnStep' | 'rowStep' | 'sliceStep' | 'unplaced'>
 
 /** How far the distance of the first two slices may be from the mean one to count as rounding. */
 const rounding = 1e-3
@@ -38,7 +38,10 @@ export function stackSteps(
 ): Steps {
   const [a, b] = [headers[places[0]?.[0] ?? 0]?.geometry, headers[places.at(-1)?.[0] ?? 0]?.geometry]
   if (!a || !b)
-    return { origin: [0, 0, 0], columnStep: [stride, 0, 0], rowStep: [0, stride, 0], sliceStep: [0, 0, thickness] }
+    return {
+      ...{ origin: [0, 0, 0], columnStep: [stride, 0, 0], rowStep: [0, stride, 0], sliceStep: [0, 0, thickness] },
+      unplaced: true,
+    }
   const normal = cross(a.rowDirection, a.columnDirection)
   return {
     origin: a.position,

@@ -6,6 +6,8 @@ const headerBytes = 348
 const dataOffset = 352
 /** NIFTI_XFORM_SCANNER_ANAT: world coordinates are the scanner's. */
 const scannerCode = 1
+/** NIFTI_XFORM_UNKNOWN: the files do not say where the voxels lie. */
+const unknownCode = 0
 const millimetres = 2
 const seconds = 8
 
@@ -81,7 +83,8 @@ function writeHeader(
   float(112, slope, intercept)
   view.setUint8(123, volume.timeStep === undefined ? millimetres : millimetres + seconds)
   text(148, description.replace(/[^\x20-\x7e]/g, '?').slice(0, 79))
-  short(252, scannerCode, scannerCode)
+  const place = volume.unplaced ? unknownCode : scannerCode
+  short(252, place, place)
   float(256, rotation.b, rotation.c, rotation.d, ...origin)
   for (const axis of [0, 1, 2] as const) float(280 + axis * 16, i[axis], j[axis], k[axis], origin[axis])
   text(344, 'n+1')

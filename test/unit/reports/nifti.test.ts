@@ -49,6 +49,10 @@ describe('encodeNifti', () => {
     expect(Buffer.from(bytes.subarray(148, 228)).toString('latin1')).toBe(`?????${'x'.repeat(74)}\0`)
   })
 
+  it('claims no place for a volume that has none', () => {
+    expect(read(encodeNifti({ ...volume, unplaced: true }, '')).shorts(252, 2)).toEqual([0, 0])
+  })
+
   it('gives a lone slice without a step 1 mm along its normal', () => {
     const lone = { ...volume, slices: 1, data: new Int16Array(6), sliceStep: [0, 0, 0] as const }
     expect(read(encodeNifti(lone, '')).floats(76, 4)).toEqual([-1, 0.5, 0.75, 1])

@@ -3,6 +3,7 @@ import { ok, type Result } from '../core/result.ts'
 import type { Series } from '../core/study.ts'
 import type { DataSet } from './data-set.ts'
 import { fileState } from './file-bytes.ts'
+import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import { readHeader } from './read-header.ts'
 import { siemensTiming } from './siemens-timing.ts'
 import { tags, type Tag } from './tags.ts'
@@ -79,6 +80,7 @@ export async function bidsSidecar(series: Series): Promise<Result<BidsSidecar>> 
   if (!header.ok) return header
   const dataSet = header.value
   const geometry = first?.geometry
+  const frame = functionalGroups(dataSet).frame(1)
   const { echoTime, repetitionTime } = series
   const maker = dataSet.text(tags.manufacturer)
   return ok({
@@ -86,7 +88,7 @@ export async function bidsSidecar(series: Series): Promise<Result<BidsSidecar>> 
     ...(maker === '' ? {} : { Manufacturer: manufacturers[maker.slice(0, 2).toUpperCase()] ?? maker }),
     ...(series.imageType.length > 0 ? { ImageType: series.imageType } : {}),
     ...timeOfDay(dataSet),
-    ...Object.fromEntries(numbers.flatMap(([name, tag, unit]) => numberEntry(dataSet, name, tag, unit))),
+    ...Object.fromEntries(numbers.flatMap(([name, tag, unit]) => numberEntry(frame, name, tag, unit))),
     ...(echoTime === null ? {} : { EchoTime: rounded(echoTime / 1000) }),
     ...(repetitionTime === null ? {} : { RepetitionTime: rounded(repetitionTime / 1000) }),
     ...phaseLines(dataSet, series),
@@ -101,8 +103,9 @@ function textEntry(dataSet: DataSet, name: string, tag: Tag): [string, string][]
   return value === '' ? [] : [[name, value]]
 }
 
-function numberEntry(dataSet: DataSet, name: string, tag: Tag, unit = 1): [string, number][] {
-  const value = dataSet.number(tag)
+function numberEntry(frame: FrameAttributes, name: string, tag: Tag, unit = 1): [string, number][] {
+  // slices of enhanced images have their measures in a macro (PS3.3 C.7.6.16.2.1)
+  const value = frameNumber(frame, tag, tags.pixelMeasuresSequence)
   return value === null ? [] : [[name, unit === 1 ? value : rounded(value * unit)]]
 }
 

@@ -54,14 +54,16 @@ export function stackSteps(
 
 /**
  * The steps as dcm2niix takes them: where positions are rounded, so that distances differ by a trace, that of the first
- * two slices acquired holds for all, counted from the first. Other stacks keep the mean.
+ * two slices acquired holds for all, counted from the first; of a multi-frame file, the distance that it states. Other
+ * stacks keep the mean.
+ * @param stated Spacing Between Slices, else Slice Thickness, mm; what a lone slice stands for
  */
 export function acquiredSteps(
   headers: readonly SliceHeader[],
   places: readonly (readonly number[])[],
-  thickness: number,
+  stated: number,
 ): Steps {
-  const steps = stackSteps(headers, places, 1, thickness)
+  const steps = stackSteps(headers, places, 1, stated)
   const acquired = places
     .map((indices, place) => ({ place, header: headers[indices[0] ?? 0] }))
     .sort((a, b) => (a.header?.instanceNumber ?? 0) - (b.header?.instanceNumber ?? 0))
@@ -70,7 +72,8 @@ export function acquiredSteps(
   if (!first || !second || !from || !to || first.header?.mosaic || Math.abs(first.place - second.place) !== 1)
     return steps
   const mean = Math.hypot(...steps.sliceStep)
-  const ratio = Math.hypot(...minus(to, from)) / mean
+  const oneFile = headers.every(({ file }) => file === first.header?.file)
+  const ratio = (oneFile ? stated : Math.hypot(...minus(to, from))) / mean
   if (!(Math.abs(ratio - 1) < rounding)) return steps
   const sliceStep = scaled(steps.sliceStep, ratio)
   return { ...steps, sliceStep, origin: minus(from, scaled(sliceStep, first.place)) }

@@ -116,13 +116,23 @@ describe('buildVolume', () => {
   })
 
   it('measures rounded distances between the first two slices acquired, as dcm2niix does', async () => {
-    const slices = [header(0, 3), header(2, 2), header(4.001, 1)]
+    const slices = [header(0, 3), header(2, 2), header(4.001, 1)].map((one, i) => ({ ...one, file: `${i}` }))
     const volume = await built({ ...series, slices }, read, job())
     expect(volume.sliceStep[2]).toBeCloseTo(2.001, 6)
     expect(volume.origin[2]).toBeCloseTo(4.001 - 2 * 2.001, 6)
     const uneven = [header(0, 3), header(2, 2), header(5, 1)]
     expect((await built({ ...series, slices: uneven }, read, job())).sliceStep[2]).toBe(2.5)
   })
+
+  it('takes the distance that a multi-frame file states, where its positions are rounded', async () => {
+    const slices = [header(0), header(2), header(4.001)]
+    expect(await stepOf(slices, 2)).toBe(2)
+    // a distance that positions contradict is none
+    expect(await stepOf(slices, 3)).toBeCloseTo(2.0005, 6)
+  })
+
+  const stepOf = async (slices: SliceHeader[], thickness: number) =>
+    (await built({ ...series, slices }, read, job(), { thickness })).sliceStep[2]
 
   it('keeps the tiles of a mosaic in their order, whichever way they go', async () => {
     const mosaic = { tiles: 2, across: 2 }

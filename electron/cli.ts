@@ -6,10 +6,11 @@ import { filter } from './commands/filter.ts'
 import { pixels } from './commands/pixels.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
 import { serve } from './commands/serve.ts'
+import { tags } from './commands/tags.ts'
 import { appVersion } from './core/app-version.ts'
 import { locateResources } from './locate-resources.ts'
 
-const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, serve }
+const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, tags, serve }
 
 const help = `Sulcus ${appVersion}: highlights anomalies in MRI scans, offline. Research use only: not for diagnosis.
 

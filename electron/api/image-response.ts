@@ -13,6 +13,7 @@ export function imageResponse(c: Context, image: ScalarImage, window?: Window): 
   if (window) {
     c.header('x-window-centre', String(window.centre))
     c.header('x-window-width', String(window.width))
+    c.header('x-voi-function', window.function ?? 'linear')
   }
   return c.body(image.data.slice().buffer)
 }

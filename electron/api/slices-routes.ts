@@ -22,7 +22,10 @@ export function slicesRoutes({ engine, store }: ApiContext) {
       const slice = header(c.req.param('series'), c.req.param('index'))
       if (!slice.ok) return failureResponse(c, slice.failure)
       const pixels = await engine.call((calls) => calls.slicePixels(slice.value))
-      return pixels.ok ? imageResponse(c, pixels.value, pixels.value.window) : failureResponse(c, pixels.failure)
+      if (!pixels.ok) return failureResponse(c, pixels.failure)
+      c.header('x-row-spacing', String(pixels.value.rowSpacing))
+      c.header('x-column-spacing', String(pixels.value.columnSpacing))
+      return imageResponse(c, pixels.value, pixels.value.window)
     })
     .get('/series/:series/slices/:index/heat', async (c) => {
       const slice = header(c.req.param('series'), c.req.param('index'))

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fail, type Failure, type Result } from '../core/result.ts'
+import type { Failure, Result } from '../core/result.ts'
+import { readWholeFile } from '../dicom/file-bytes.ts'
 import { readStoredPixels } from '../dicom/stored-pixels.ts'
 import { encodeNpy } from '../reports/npy.ts'
 import { type Command, exitCodes, failed } from './command.ts'
@@ -14,9 +14,9 @@ interface Entry {
 }
 
 async function toNpy(file: string): Promise<Result<Uint8Array>> {
-  const bytes = await readFile(file).catch(() => null)
-  if (!bytes) return fail('file-not-found', 'The file cannot be read; is the path right?')
-  const pixels = await readStoredPixels(bytes)
+  const bytes = await readWholeFile(file)
+  if (!bytes.ok) return bytes
+  const pixels = await readStoredPixels(bytes.value)
   if (!pixels.ok) return pixels
   const { frames, rows, columns, samplesPerPixel, data } = pixels.value
   const shape = samplesPerPixel > 1 ? [frames, rows, columns, samplesPerPixel] : [frames, rows, columns]

@@ -27,7 +27,7 @@ export type Gate = z.infer<typeof gateSchema>
 
 export const sliceAnalysisSchema = z.object({
   sopInstanceUID: z.string(),
-  /** DICOM frame number, counted from 1. */
+  /** DICOM frame number, counted from 1; of a Siemens mosaic, the number of the tile. */
   frame: z.int().positive(),
   instanceNumber: z.int().nullable(),
   file: z.string(),

@@ -6,6 +6,7 @@ export const failureCodes = [
   'not-dicom',
   'dicom-truncated',
   'dicom-malformed',
+  'archive-invalid',
   'no-pixel-data',
   'unsupported-transfer-syntax',
   'unsupported-pixel-format',

@@ -2,11 +2,19 @@ import { z } from 'zod'
 import { failureCodes } from './failure-codes.ts'
 import { planeGeometrySchema, planes } from './geometry.ts'
 
+/** How the slices of a volume lie as tiles in one picture, from left to right, then down (Siemens mosaic). */
+export const mosaicSchema = z.object({
+  tiles: z.int().positive(),
+  /** Tiles in a row of tiles, and rows of tiles. */
+  across: z.int().positive(),
+})
+export type Mosaic = z.infer<typeof mosaicSchema>
+
 /** One displayable frame of one instance: what can be known without decoding its pixels. */
 export const sliceHeaderSchema = z.object({
   /** Absolute path of the file that holds the frame. */
   file: z.string(),
-  /** DICOM frame number, counted from 1. */
+  /** DICOM frame number, counted from 1; of a mosaic, the number of the tile. */
   frame: z.int().positive(),
   sopInstanceUID: z.string(),
   instanceNumber: z.int().nullable(),
@@ -14,6 +22,8 @@ export const sliceHeaderSchema = z.object({
   columns: z.int().positive(),
   /** Null when the file says nothing about where the slice lies. */
   geometry: planeGeometrySchema.nullable(),
+  /** There when the slice is a tile of its instance's picture. */
+  mosaic: mosaicSchema.optional(),
 })
 export type SliceHeader = z.infer<typeof sliceHeaderSchema>
 

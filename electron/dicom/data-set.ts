@@ -1,5 +1,6 @@
 import { decodeText } from './character-set.ts'
 import { parser, type ByteArrayParser, type Element, type ParsedDataSet } from './parser.ts'
+import { isUnknownSequence, unknownSequenceItems } from './unknown-sequence.ts'
 import { tags, type Tag, type ValueRepresentation } from './tags.ts'
 
 /** How a data set is encoded (PS3.5 section 10 and annex A). */
@@ -16,10 +17,18 @@ export class DataSet {
   readonly encoding: Encoding
   readonly #parsed: ParsedDataSet
   readonly #characterSets: readonly string[]
+  /** File Meta Information (PS3.10 7.1); null for items, and for files without. */
+  readonly meta: DataSet | null
 
-  constructor(parsed: ParsedDataSet, encoding: Encoding, inheritedCharacterSets: readonly string[] = []) {
+  constructor(
+    parsed: ParsedDataSet,
+    encoding: Encoding,
+    inheritedCharacterSets: readonly string[] = [],
+    meta: DataSet | null = null,
+  ) {
     this.#parsed = parsed
     this.encoding = encoding
+    this.meta = meta
     this.#characterSets = inheritedCharacterSets
     if (this.element(tags.specificCharacterSet)) this.#characterSets = this.strings(tags.specificCharacterSet)
   }
@@ -93,9 +102,21 @@ export class DataSet {
     return value === null || !Number.isSafeInteger(Math.trunc(value)) ? null : Math.trunc(value)
   }
 
-  /** The items of a sequence; [] when absent or not parsed as one. */
+  /** The keys of all elements, in the file's order. */
+  get keys(): readonly string[] {
+    return Object.keys(this.#parsed.elements)
+  }
+
+  /** The items of a sequence, also of one whose writer did not know that it is one; [] when absent or no sequence. */
   items(tag: Tag): DataSet[] {
-    const items: { dataSet?: ParsedDataSet }[] = this.element(tag)?.items ?? []
+    const element = this.element(tag)
+    if (!element) return []
+    if (isUnknownSequence(element, this.source)) {
+      const encoding = { ...this.encoding, littleEndian: true }
+      const items = unknownSequenceItems(element, this.source)
+      return items.map((dataSet) => new DataSet(dataSet, encoding, this.#characterSets))
+    }
+    const items: { dataSet?: ParsedDataSet }[] = element.items ?? []
     return items.flatMap(({ dataSet }) => (dataSet ? [new DataSet(dataSet, this.encoding, this.#characterSets)] : []))
   }
 

@@ -1,58 +1,54 @@
-import { constants } from 'node:buffer'
-import { open, stat, type FileHandle } from 'node:fs/promises'
 import { fail, ok, type Result } from '../core/result.ts'
+import { diskState, readDiskRange, type FileState } from './disk-bytes.ts'
+import type { DicomLimits } from './limits.ts'
+import { openZip, readMember, splitMemberPath, unsafeName, type ZipArchive } from './zip-archive.ts'
+import type { ZipEntry } from './zip-directory.ts'
 
-const wholeFileLimit = Math.min(constants.MAX_LENGTH, 2 ** 31)
+/** The one door to bytes: a path names a file on disk, or `ARCHIVE!/NAME` a member of a ZIP archive. */
 
-/** What tells one state of a file from another. */
-export interface FileState {
-  readonly size: number
-  readonly modified: number
-}
-
-/** Size and time of a regular file. */
-export async function fileState(path: string): Promise<Result<FileState>> {
-  try {
-    const stats = await stat(path)
-    if (!stats.isFile()) return fail('file-unreadable', 'This is neither a file nor a folder.')
-    return ok({ size: stats.size, modified: stats.mtimeMs })
-  } catch (error) {
-    return fileFailure(error)
-  }
+/** Size and time of a file; of a member, its inflated size and the archive's time. */
+export async function fileState(path: string, limits?: DicomLimits): Promise<Result<FileState>> {
+  const member = await memberOf(path, limits)
+  if (!member) return diskState(path)
+  return member.ok ? ok({ size: member.value.entry.size, modified: member.value.archive.state.modified }) : member
 }
 
 /** Reads a range of a file; fewer bytes come back where the file ends first. */
-export async function readRange(path: string, start: number, length: number): Promise<Result<Uint8Array>> {
-  if (length > wholeFileLimit)
-    return fail('limit-exceeded', `More than ${wholeFileLimit / 1024 ** 2} MiB at once are not read.`)
-  let file: FileHandle | null = null
-  try {
-    file = await open(path, 'r')
-    const buffer = new Uint8Array(length)
-    let filled = 0
-    while (filled < length) {
-      const { bytesRead } = await file.read(buffer, filled, length - filled, start + filled)
-      if (bytesRead === 0) break
-      filled += bytesRead
-    }
-    return ok(buffer.subarray(0, filled))
-  } catch (error) {
-    return fileFailure(error)
-  } finally {
-    await file?.close()
-  }
+export async function readRange(
+  path: string,
+  start: number,
+  length: number,
+  limits?: DicomLimits,
+): Promise<Result<Uint8Array>> {
+  const member = await memberOf(path, limits)
+  if (!member) return readDiskRange(path, start, length)
+  if (!member.ok) return member
+  const bytes = await readMember(member.value.path, member.value.archive, member.value.entry, limits)
+  // a copy: what is read may be changed in place, and the member is kept
+  return bytes.ok ? ok(bytes.value.slice(start, start + length)) : bytes
 }
 
 /** Reads a whole file, up to 2 GiB. */
-export async function readWholeFile(path: string): Promise<Result<Uint8Array>> {
-  const state = await fileState(path)
-  return state.ok ? readRange(path, 0, state.value.size) : state
+export async function readWholeFile(path: string, limits?: DicomLimits): Promise<Result<Uint8Array>> {
+  const state = await fileState(path, limits)
+  return state.ok ? readRange(path, 0, state.value.size, limits) : state
 }
 
-/** Maps a file system error to a failure; the path is left to the caller, which has it anyway. */
-export function fileFailure(error: unknown): Result<never> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-  if (code === 'ENOENT' || code === 'ENOTDIR') return fail('file-not-found', 'There is no such file or folder.')
-  if (code === 'EACCES' || code === 'EPERM') return fail('file-unreadable', 'The file may not be read by this user.')
-  return fail('file-unreadable', `The file cannot be read (${code}).`)
+interface Member {
+  readonly path: string
+  readonly archive: ZipArchive
+  readonly entry: ZipEntry
+}
+
+/** The member that a path names; null when it names a file on disk. */
+async function memberOf(path: string, limits?: DicomLimits): Promise<Result<Member> | null> {
+  const parts = await splitMemberPath(path)
+  if (!parts) return null
+  const unsafe = unsafeName(parts.name)
+  if (unsafe) return fail('archive-invalid', `The file is not opened: ${unsafe}.`)
+  const archive = await openZip(parts.archive, limits)
+  if (!archive.ok) return archive
+  const entry = archive.value.entries.get(parts.name)
+  if (!entry) return fail('file-not-found', 'The archive has no such file.')
+  return ok({ path: parts.archive, archive: archive.value, entry })
 }

@@ -8,6 +8,8 @@ import { tags, type Tag } from './tags.ts'
 export interface FrameAttributes {
   /** The data set that holds `tag`, which an enhanced image keeps in the macro `sequence`. */
   holder(tag: Tag, sequence: Tag): DataSet | null
+  /** The items of a macro, of the frame or shared by all; [] for classic images. */
+  items(sequence: Tag): readonly DataSet[]
 }
 
 /** Functional groups of a file, parsed once. */
@@ -25,6 +27,10 @@ export function functionalGroups(dataSet: DataSet): FunctionalGroups {
       holder: (tag, sequence) => {
         const candidates = [perFrame[frame - 1]?.item(sequence), shared?.item(sequence), dataSet]
         return candidates.find((candidate) => candidate?.element(tag)?.length) ?? null
+      },
+      items: (sequence) => {
+        const own = perFrame[frame - 1]?.items(sequence) ?? []
+        return own.length > 0 ? own : (shared?.items(sequence) ?? [])
       },
     }),
   }

@@ -10,7 +10,7 @@ const parallel = 0.9998
 
 /**
  * Sorts frames into studies and series, in the order in which they were read. A DICOM series becomes several when
- * matrix size, orientation, echo time, image type or colour differ: each part is one stack.
+ * series number, matrix size, orientation, echo time, image type or colour differ: each part is one stack.
  */
 export function groupSeries(frames: readonly IndexedFrame[]): Study[] {
   const studies = new Map<string, IndexedFrame[]>()
@@ -32,10 +32,10 @@ function seriesOf(frames: readonly IndexedFrame[]): Series[] {
 
 function stackKey(frame: IndexedFrame): string {
   const { series } = frame
-  const { seriesInstanceUID, rows, columns, echoTime, colour } = series
+  const { seriesInstanceUID, seriesNumber, rows, columns, echoTime, colour } = series
   // values 3 and 4 tell magnitude, phase and derived contrasts (C.8.3.1.1.1, C.8.13.3.1.1), later ones processing
   const kind = series.imageType.slice(2, 4).filter((value) => value !== 'MOSAIC')
-  return [seriesInstanceUID || folderOf(frame), rows, columns, echoTime, colour, ...kind].join('|')
+  return [seriesInstanceUID || folderOf(frame), seriesNumber, frame.stack, rows, columns, echoTime, colour, ...kind].join('|')
 }
 
 /** Stands in for a missing UID: files without one belong together when they lie together. */

@@ -1,40 +1,62 @@
+import { ok, type Result } from '../core/result.ts'
 import type { JobContext } from '../core/progress.ts'
 import type { Skipped, StudyIndex } from '../core/study.ts'
-import { ok, type Result } from '../core/result.ts'
-import { fileState } from './file-bytes.ts'
+import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
+import { expandArchive } from './expand-archive.ts'
+import { fileState, readRange } from './file-bytes.ts'
 import { groupSeries } from './group-series.ts'
-import { listFiles } from './list-files.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
+import { listFiles, type FileList } from './list-files.ts'
 import { readHeader } from './read-header.ts'
 import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
-import { tags } from './tags.ts'
+import { isMemberPath, isZip } from './zip-archive.ts'
 
 const readers = 8
 
 /**
- * Reads the headers of all images that files and folders hold, and sorts them into studies, series and slices. Every
- * file that is not opened is named in `skipped` with the reason; DICOMDIR files are indexes, not images, and are not.
+ * Reads the headers of all images that files, folders and ZIP archives hold, and sorts them into studies, series and
+ * slices. A DICOMDIR adds the files that it lists. Every file that is not opened is named in `skipped` with the reason.
  * When the job is cancelled, the index holds what was read until then, and `skipped` says that it is not whole.
  */
-export async function indexPaths(paths: readonly string[], job: JobContext): Promise<StudyIndex> {
+export async function indexPaths(
+  paths: readonly string[],
+  job: JobContext,
+  limits: DicomLimits = defaultLimits,
+): Promise<StudyIndex> {
   const stage = 'Reading headers'
   job.onProgress({ stage, done: 0, total: 0 })
   const list = await listFiles(paths, job.signal)
   const skipped: Skipped[] = [...list.skipped]
   const found: (readonly IndexedFrame[])[] = []
-  let next = 0
+  const known = new Set(list.files)
   let done = 0
 
-  const work = async (): Promise<void> => {
-    for (let i = next++; i < list.files.length && !job.signal.aborted; i = next++) {
-      const file = list.files[i] ?? ''
-      const frames = await framesOf(file)
-      if (frames.ok) found[i] = frames.value
-      else skipped.push({ file, ...frames.failure })
-      done += 1
-      job.onProgress({ stage, done, total: list.files.length })
+  /** Reads files, several at a time; returns those that they lead to. */
+  const read = async (files: readonly string[]): Promise<string[]> => {
+    const before = found.length
+    const further: string[] = []
+    let next = 0
+    const work = async (): Promise<void> => {
+      for (let i = next++; i < files.length && !job.signal.aborted; i = next++) {
+        const file = files[i] ?? ''
+        const content = await contentOf(file, limits)
+        if (!content.ok) skipped.push({ file, ...content.failure })
+        else if ('frames' in content.value) found[before + i] = content.value.frames
+        else {
+          skipped.push(...content.value.skipped)
+          further.push(...content.value.files.filter((one) => !known.has(one)))
+        }
+        done += 1
+        job.onProgress({ stage, done, total: known.size })
+      }
     }
+    await Promise.all(Array.from({ length: readers }, work))
+    return [...new Set(further)]
   }
-  await Promise.all(Array.from({ length: readers }, work))
+  for (let files: readonly string[] = list.files; files.length > 0 && !job.signal.aborted; ) {
+    files = await read(files)
+    for (const file of files) known.add(file)
+  }
 
   const unread = paths[0]
   if (job.signal.aborted && unread !== undefined)
@@ -46,12 +68,20 @@ export async function indexPaths(paths: readonly string[], job: JobContext): Pro
   return { studies: groupSeries(found.flat()), skipped: skipped.sort((a, b) => (a.file < b.file ? -1 : 1)) }
 }
 
-/** The frames of one file; none for a DICOMDIR (PS3.3 annex F), whose images are found by walking. */
-async function framesOf(file: string): Promise<Result<readonly IndexedFrame[]>> {
-  const state = await fileState(file)
+/** What one file holds: frames of an image, or further files (an archive, a DICOMDIR). */
+async function contentOf(
+  file: string,
+  limits: DicomLimits,
+): Promise<Result<{ readonly frames: readonly IndexedFrame[] } | FileList>> {
+  const state = await fileState(file, limits)
   if (!state.ok) return state
-  const dataSet = await readHeader(file, state.value.size)
-  if (!dataSet.ok) return dataSet
-  if (dataSet.value.has(tags.directoryRecordSequence)) return ok([])
-  return sliceHeaders(file, dataSet.value)
+  const dataSet = await readHeader(file, state.value.size, limits)
+  if (!dataSet.ok) {
+    if (dataSet.failure.code !== 'not-dicom' || (await isMemberPath(file))) return dataSet
+    const start = await readRange(file, 0, 4, limits)
+    return start.ok && isZip(start.value) ? expandArchive(file, limits) : dataSet
+  }
+  if (isDicomDirectory(dataSet.value)) return ok(await directoryFiles(file, dataSet.value, limits))
+  const frames = sliceHeaders(file, dataSet.value, limits)
+  return frames.ok ? ok({ frames: frames.value }) : frames
 }

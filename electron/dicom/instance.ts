@@ -5,9 +5,11 @@ import type { DataSet } from './data-set.ts'
 import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
 import { fileState, readRange, readWholeFile } from './file-bytes.ts'
 import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
 import { pixelFormat, type PixelFormat } from './pixel-format.ts'
 import { readDataSet, truncated } from './read-dataset.ts'
 import { readHeader } from './read-header.ts'
+import { isMosaic } from './siemens-mosaic.ts'
 import { pixelTags } from './tags.ts'
 
 /** The bytes of one frame before decoding. */
@@ -26,39 +28,43 @@ export interface Instance {
   frameBytes(frame: number): Promise<Result<FrameBytes>>
 }
 
-/** The last multi-frame file, so that walking its frames does not parse it again for each. */
+/** The last file that holds several slices, so that walking them does not parse it again for each. */
 let last: { readonly key: string; readonly instance: Instance } | null = null
 
 /** Opens a file by path, or bytes already read. A path's native pixel data stays on disk until a frame is asked for. */
-export async function openInstance(source: string | Uint8Array): Promise<Result<Instance>> {
+export async function openInstance(
+  source: string | Uint8Array,
+  limits: DicomLimits = defaultLimits,
+): Promise<Result<Instance>> {
   if (typeof source !== 'string') {
-    const dataSet = readDataSet(source)
-    return dataSet.ok ? instanceOf(dataSet.value, null) : dataSet
+    const dataSet = readDataSet(source, { limits })
+    return dataSet.ok ? instanceOf(dataSet.value, null, limits) : dataSet
   }
-  const state = await fileState(source)
+  const state = await fileState(source, limits)
   if (!state.ok) return state
   const key = `${source}\n${state.value.size}\n${state.value.modified}`
   if (last?.key === key) return ok(last.instance)
-  const instance = await openFile(source, state.value.size)
-  last = instance.ok && instance.value.format.frames > 1 ? { key, instance: instance.value } : null
+  const instance = await openFile(source, state.value.size, limits)
+  const several = instance.ok && (instance.value.format.frames > 1 || isMosaic(instance.value.dataSet))
+  last = instance.ok && several ? { key, instance: instance.value } : null
   return instance
 }
 
-async function openFile(path: string, size: number): Promise<Result<Instance>> {
-  const header = await readHeader(path, size)
+async function openFile(path: string, size: number, limits: DicomLimits): Promise<Result<Instance>> {
+  const header = await readHeader(path, size, limits)
   if (!header.ok) return header
   const { encoding } = header.value
-  if (!encoding.inflated && !decoderFor(encoding.transferSyntax)) return instanceOf(header.value, path)
-  const bytes = await readWholeFile(path)
+  if (!encoding.inflated && !decoderFor(encoding.transferSyntax)) return instanceOf(header.value, path, limits)
+  const bytes = await readWholeFile(path, limits)
   if (!bytes.ok) return bytes
-  const dataSet = readDataSet(bytes.value)
-  return dataSet.ok ? instanceOf(dataSet.value, null) : dataSet
+  const dataSet = readDataSet(bytes.value, { limits })
+  return dataSet.ok ? instanceOf(dataSet.value, null, limits) : dataSet
 }
 
 /** @param path where native pixel data is to be read from; null when the data set's own bytes hold it */
-function instanceOf(dataSet: DataSet, path: string | null): Result<Instance> {
+function instanceOf(dataSet: DataSet, path: string | null, limits: DicomLimits): Result<Instance> {
   const { transferSyntax } = dataSet.encoding
-  const format = pixelFormat(dataSet)
+  const format = pixelFormat(dataSet, limits)
   if (!format.ok) return format
   if (!isSupportedTransferSyntax(transferSyntax))
     return fail('unsupported-transfer-syntax', `Pixels in transfer syntax ${transferSyntax} cannot be decoded.`)

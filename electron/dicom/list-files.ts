@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Skipped } from '../core/study.ts'
-import { fileFailure } from './file-bytes.ts'
+import { fileFailure } from './disk-bytes.ts'
 
 /** What a set of paths names: files to look into, in order, and entries that are not looked into. */
 export interface FileList {

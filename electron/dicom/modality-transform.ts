@@ -1,5 +1,6 @@
 import type { DataSet } from './data-set.ts'
 import { frameNumber, type FrameAttributes } from './functional-groups.ts'
+import { readLookupTable } from './lookup-table.ts'
 import type { StoredPixels } from './stored-pixels.ts'
 import { tags } from './tags.ts'
 import { finiteRange } from '../core/scalar-image.ts'
@@ -7,6 +8,8 @@ import { finiteRange } from '../core/scalar-image.ts'
 /** From stored values to modality values (PS3.3 C.11.1). */
 export interface ModalityTransform {
   readonly apply: (stored: number) => number
+  /** Slope and intercept; null for a table. */
+  readonly linear: { readonly slope: number; readonly intercept: number } | null
   /** Lowest plus highest modality value that the stored bits can express: what MONOCHROME1 is mirrored within. */
   readonly lowPlusHigh: number
 }
@@ -17,18 +20,21 @@ export function modalityTransform(
   attributes: FrameAttributes,
   stored: StoredPixels,
 ): ModalityTransform {
-  const lut = dataSet.item(tags.modalityLUTSequence)
-  const [first] = lut?.numbers(tags.lutDescriptor, stored.signed ? 'SS' : 'US').slice(1) ?? []
-  const entries = lut?.numbers(tags.lutData, 'OW') ?? []
-  if (first !== undefined && entries.length > 0) {
+  const lut = readLookupTable(dataSet.item(tags.modalityLUTSequence), stored.signed)
+  if (lut) {
+    const { first, entries } = lut
     const [low, high] = finiteRange(entries)
     const apply = (value: number): number => entries[Math.min(Math.max(value - first, 0), entries.length - 1)] ?? 0
-    return { apply, lowPlusHigh: low + high }
+    return { apply, linear: null, lowPlusHigh: low + high }
   }
   const slope = frameNumber(attributes, tags.rescaleSlope, tags.pixelValueTransformationSequence) || 1
   const intercept = frameNumber(attributes, tags.rescaleIntercept, tags.pixelValueTransformationSequence) ?? 0
   const [low, high] = expressible(stored)
-  return { apply: (value) => value * slope + intercept, lowPlusHigh: (low + high) * slope + 2 * intercept }
+  return {
+    apply: (value) => value * slope + intercept,
+    linear: { slope, intercept },
+    lowPlusHigh: (low + high) * slope + 2 * intercept,
+  }
 }
 
 /** The range of the stored bits; of floats, the values that occur. */

@@ -21,6 +21,7 @@ interface ElementReaders {
   readonly bigEndianByteArrayParser: ByteArrayParser
   readDicomElementExplicit(stream: ElementStream, warnings: string[], untilTag?: string): Element
   readDicomElementImplicit(stream: ElementStream, untilTag?: string): Element
+  readSequenceItemsImplicit(stream: ElementStream, element: Element): void
   findEndOfEncapsulatedElement(stream: ElementStream, element: Element, warnings: string[]): void
 }
 

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DataSet } from './data-set.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
 import { tags } from './tags.ts'
 
 /** The Image Pixel module (PS3.3 C.7.6.3.1), checked. */
@@ -19,11 +20,8 @@ export interface PixelFormat {
   readonly photometricInterpretation: string
 }
 
-/** Samples that Sulcus is willing to hold for one frame. */
-const maximumSamples = 2 ** 28
-
 /** Reads and checks the attributes that describe pixel data. */
-export function pixelFormat(dataSet: DataSet): Result<PixelFormat> {
+export function pixelFormat(dataSet: DataSet, limits: DicomLimits = defaultLimits): Result<PixelFormat> {
   const element = [tags.pixelData, tags.floatPixelData, tags.doubleFloatPixelData].find((tag) => dataSet.has(tag))
   if (!element) return fail('no-pixel-data', 'The file holds no image: Pixel Data (7FE0,0010) is absent.')
   const floatingPoint = element !== tags.pixelData
@@ -37,7 +35,7 @@ export function pixelFormat(dataSet: DataSet): Result<PixelFormat> {
       'unsupported-pixel-format',
       `Samples per Pixel (0028,0002) is ${samplesPerPixel}; 1 and 3 can be shown.`,
     )
-  if (rows * columns * samplesPerPixel > maximumSamples)
+  if (rows * columns * samplesPerPixel > limits.frameSamples)
     return fail('limit-exceeded', `A frame of ${columns}×${rows} pixels is larger than Sulcus opens.`)
 
   const bitsAllocated = floatingPoint
@@ -57,8 +55,10 @@ export function pixelFormat(dataSet: DataSet): Result<PixelFormat> {
     return fail('dicom-malformed', `Bits Stored (0028,0101) is ${bitsStored}, but must lie in 1 to Bits Allocated.`)
   const highBit = dataSet.integer(tags.highBit) ?? bitsStored - 1
   const frames = dataSet.string(tags.numberOfFrames) === '' ? 1 : dataSet.integer(tags.numberOfFrames)
-  if (frames === null || frames < 1 || frames > 100_000)
-    return fail('dicom-malformed', 'Number of Frames (0028,0008) is not a number from 1 to 100,000.')
+  if (frames === null || frames < 1)
+    return fail('dicom-malformed', 'Number of Frames (0028,0008) is not a number from 1 on.')
+  if (frames > limits.frames)
+    return fail('limit-exceeded', `Number of Frames (0028,0008) is ${frames}; at most ${limits.frames} are opened.`)
 
   return ok({
     frames,

@@ -45,6 +45,12 @@ export function pixelSpacing(dataSet: DataSet, attributes: FrameAttributes): rea
   return null
 }
 
+/** Height and width of a pixel by Pixel Aspect Ratio (0028,0034), for files without a size in mm; 1:1 when absent. */
+export function aspectRatio(dataSet: DataSet): readonly [number, number] {
+  const [vertical = 1, horizontal = 1] = dataSet.numbers(tags.pixelAspectRatio)
+  return vertical > 0 && horizontal > 0 && Number.isFinite(vertical / horizontal) ? [vertical / horizontal, 1] : [1, 1]
+}
+
 function vector(values: readonly number[]): Vector | null {
   const [x, y, z] = values
   if (x === undefined || y === undefined || z === undefined || !Number.isFinite(x + y + z)) return null

@@ -2,6 +2,9 @@ import { fail, ok, type Result } from '../core/result.ts'
 import { DataSet } from './data-set.ts'
 import { inflate } from './inflate.ts'
 import { CheckedStream, EndOfBytes, parser, type Element, type ElementStream } from './parser.ts'
+import { checkElements, nestedTooDeep } from './check-elements.ts'
+import { readDirectoryRecords } from './directory-records.ts'
+import type { DicomLimits } from './limits.ts'
 import { looksLikeExplicit, sniffEncoding } from './sniff-encoding.ts'
 import { pixelTags, tags } from './tags.ts'
 import { transferSyntaxes } from './transfer-syntaxes.ts'
@@ -11,6 +14,7 @@ export interface ReadOptions {
   readonly until?: 'pixel data'
   /** `bytes` are only the beginning of the file: a data set that ends without pixel data counts as cut off. */
   readonly partial?: boolean
+  readonly limits?: DicomLimits
 }
 
 const pixelKeys = new Set(pixelTags.map(({ key }) => key))
@@ -22,7 +26,7 @@ const pixelKeys = new Set(pixelTags.map(({ key }) => key))
  */
 export function readDataSet(bytes: Uint8Array, options: ReadOptions = {}): Result<DataSet> {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const inflated = inflate(bytes, 'gzip', options.partial ?? false)
+    const inflated = inflate(bytes, 'gzip', options.partial ?? false, options.limits)
     return inflated.ok ? parseFile(inflated.value, options, true) : inflated
   }
   return parseFile(bytes, options, false)
@@ -45,6 +49,7 @@ function parseFile(bytes: Uint8Array, options: ReadOptions, inflated: boolean): 
       (typeof error === 'string' && /past end of buffer|invalid value for parameter 'maxP/.test(error))
     )
       return truncated()
+    if (error instanceof RangeError && error.message.includes('call stack')) return nestedTooDeep(options.limits)
     // dicom-parser throws strings, and TypeErrors or RangeErrors where damage leads it astray
     return fail('dicom-malformed', 'The data set breaks the encoding rules of PS3.5 section 7.')
   }
@@ -64,7 +69,7 @@ function parseFrom(
   let inflated = inflatedFile
   const declared = meta.transferSyntax
   if (declared === transferSyntaxes.deflated) {
-    const result = inflate(file.subarray(position), 'deflate', options.partial ?? false)
+    const result = inflate(file.subarray(position), 'deflate', options.partial ?? false, options.limits)
     if (!result.ok) return result
     bytes = result.value
     offset = 0
@@ -90,8 +95,10 @@ function parseFrom(
   const complete = readElements(stream, explicit, elements, warnings, options)
   if (!complete.ok) return complete
 
+  const within = checkElements(elements, options.limits)
+  if (!within.ok) return within
   const parsed = new parser.DataSet(byteParser, bytes, elements)
-  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated })
+  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated }, [], metaDataSet(file, meta.elements))
   // dicom-parser only warns when a sequence ends without its delimiter
   const reachedPixels = pixelTags.some((tag) => dataSet.has(tag))
   if (!reachedPixels && options.partial) return truncated()
@@ -114,6 +121,10 @@ function readElements(
 ): Result<true> {
   while (stream.position < stream.byteArray.length) {
     const key = peekKey(stream)
+    if (key === tags.directoryRecordSequence.key) {
+      elements[key] = readDirectoryRecords(stream, explicit, warnings)
+      continue
+    }
     const stop = key !== null && pixelKeys.has(key) ? key : undefined
     const element = explicit
       ? parser.readDicomElementExplicit(stream, warnings, stop)
@@ -137,15 +148,25 @@ function peekKey(stream: ElementStream): string | null {
 }
 
 /** File Meta Information: always Explicit VR Little Endian (PS3.10 7.1); absent where the data set comes first. */
-function readMeta(bytes: Uint8Array, start: number): { readonly position: number; readonly transferSyntax: string } {
-  let uid: Element | null = null
+function readMeta(
+  bytes: Uint8Array,
+  start: number,
+): { readonly position: number; readonly transferSyntax: string; readonly elements: Record<string, Element> } {
+  const elements: Record<string, Element> = {}
   const stream = start < bytes.length ? new CheckedStream(parser.littleEndianByteArrayParser, bytes, start) : null
   while (stream && peekKey(stream)?.startsWith('x0002')) {
     const element = parser.readDicomElementExplicit(stream, stream.warnings)
-    if (element.tag === tags.transferSyntaxUID.key) uid = element
+    elements[element.tag] = element
   }
+  const uid = elements[tags.transferSyntaxUID.key]
   const text = uid ? new TextDecoder('latin1').decode(bytes.subarray(uid.dataOffset, uid.dataOffset + uid.length)) : ''
-  return { position: stream?.position ?? start, transferSyntax: text.replace(/[^0-9.]/g, '') }
+  return { position: stream?.position ?? start, transferSyntax: text.replace(/[^0-9.]/g, ''), elements }
+}
+
+function metaDataSet(bytes: Uint8Array, elements: Record<string, Element>): DataSet | null {
+  if (Object.keys(elements).length === 0) return null
+  const encoding = { transferSyntax: transferSyntaxes.explicitLittleEndian, littleEndian: true, inflated: false }
+  return new DataSet(new parser.DataSet(parser.littleEndianByteArrayParser, bytes, elements), encoding)
 }
 
 /** The failure for a file whose data set or pixel data ends too early. */

@@ -1,6 +1,7 @@
 import { readRange } from './file-bytes.ts'
 import { readDataSet, truncated } from './read-dataset.ts'
 import { pixelTags } from './tags.ts'
+import type { DicomLimits } from './limits.ts'
 import type { DataSet } from './data-set.ts'
 import type { Result } from '../core/result.ts'
 
@@ -11,12 +12,12 @@ const firstChunk = 256 * 1024
  * header turns out to be longer.
  * @param size the file's size in bytes
  */
-export async function readHeader(path: string, size: number): Promise<Result<DataSet>> {
+export async function readHeader(path: string, size: number, limits?: DicomLimits): Promise<Result<DataSet>> {
   for (let length = Math.min(firstChunk, size); ; length = Math.min(length * 8, size)) {
     const partial = length < size
-    const bytes = await readRange(path, 0, length)
+    const bytes = await readRange(path, 0, length, limits)
     if (!bytes.ok) return bytes
-    const dataSet = readDataSet(bytes.value, { until: 'pixel data', partial })
+    const dataSet = readDataSet(bytes.value, { until: 'pixel data', partial, ...(limits ? { limits } : {}) })
     // a header that the chunk cuts in two can look malformed as well as cut off
     const mayBeCut =
       !dataSet.ok && (dataSet.failure.code === 'dicom-truncated' || dataSet.failure.code === 'dicom-malformed')

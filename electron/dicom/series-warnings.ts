@@ -1,8 +1,10 @@
-import { distanceAlongNormal } from '../core/geometry.ts'
+import { cross, distanceAlongNormal } from '../core/geometry.ts'
 import type { IndexedFrame } from './slice-headers.ts'
 
 /** Gaps that deviate from the usual one by less are rounding in the files, mm. */
 const spacingTolerance = 0.05
+/** Angles up to this are rounding of positions and direction cosines, degrees. */
+const tiltTolerance = 0.5
 
 /**
  * Sentences about what a person should know before trusting a stack.
@@ -13,9 +15,9 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number):
   const warnings: string[] = []
   if (copies > 0)
     warnings.push(`${copies} ${plural(copies, 'slice is a copy', 'slices are copies')} of others and left out.`)
-  if (sorted.some(({ mosaic }) => mosaic))
+  if (sorted.some(({ undivided }) => undivided))
     warnings.push(
-      'Siemens mosaic: every picture shows a whole volume as tiles; positions and distances hold for no single tile.',
+      'Siemens mosaic that cannot be taken apart: the number of its tiles is missing. Positions and distances hold for no tile.',
     )
 
   const withoutPlace = sorted.filter(({ header }) => header.geometry === null).length
@@ -33,7 +35,29 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number):
   } else if (most > 1 && !inTime(positions)) {
     warnings.push(`Every slice position is held ${most} times, though nothing marks this as a series in time.`)
   }
-  return [...warnings, ...spacingWarnings([...positions.keys()].map((place) => place / 100))]
+  const places = [...positions.keys()].map((place) => place / 100)
+  return [...warnings, ...spacingWarnings(places), ...tiltWarnings(sorted)]
+}
+
+/**
+ * Gantry tilt, or any other shear: slices are stacked along a direction that is not their normal
+ * (row × column against the way from the first Image Position to the last, PS3.3 C.7.6.2.1.1).
+ */
+function tiltWarnings(sorted: readonly IndexedFrame[]): string[] {
+  const [first, last] = [sorted[0]?.header.geometry, sorted.at(-1)?.header.geometry]
+  if (!first || !last) return []
+  const way = first.position.map((value, axis) => (last.position[axis] ?? 0) - value)
+  const length = Math.hypot(...way)
+  const normal = cross(first.rowDirection, first.columnDirection)
+  const along = Math.abs(way.reduce((sum, value, axis) => sum + value * (normal[axis] ?? 0), 0))
+  // places of less than a hundredth of a millimetre apart are one
+  if (along < 0.01) return []
+  const degrees = (Math.acos(Math.min(along / length, 1)) * 180) / Math.PI
+  if (degrees <= tiltTolerance) return []
+  return [
+    `The slices are stacked ${degrees.toFixed(1)}° off their normal (gantry tilt); ` +
+      'views across slices are sheared by that angle.',
+  ]
 }
 
 function spacingWarnings(places: readonly number[]): string[] {

@@ -1,11 +1,14 @@
+import type { PlaneGeometry } from '../core/geometry.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { Series, SliceHeader, Study } from '../core/study.ts'
 import { nativeFrameBits } from './codecs/raw.ts'
 import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
-import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import { frameNumber, frameNumbers, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import type { DicomLimits } from './limits.ts'
 import { pixelFormat } from './pixel-format.ts'
 import { planeGeometry } from './plane-geometry.ts'
+import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
 import { pixelTags, tags } from './tags.ts'
 
 /** One frame with what decides its series and its place in it. */
@@ -13,11 +16,14 @@ export interface IndexedFrame {
   readonly header: SliceHeader
   readonly study: Omit<Study, 'id' | 'series'>
   readonly series: Omit<Series, 'id' | 'plane' | 'slices' | 'warnings'>
-  /** Temporal position, acquisition, instance and frame number: the order of slices that share a position. */
+  /** Temporal position, acquisition, instance, place in the stack and frame number: the order of slices that share a position. */
   readonly time: readonly number[]
+  /** Stack ID (0020,9056) of an enhanced image: frames of different stacks are no one volume. */
+  readonly stack: string
   /** What makes repeated positions a series in time: temporal position, acquisition, instance, trigger, b-value. */
   readonly condition: string
-  readonly mosaic: boolean
+  /** The picture is a mosaic that could not be taken apart. */
+  readonly undivided: boolean
 }
 
 /**
@@ -25,8 +31,8 @@ export interface IndexedFrame {
  * @param file its absolute path, kept in the headers
  * @returns `no-pixel-data`, `unsupported-transfer-syntax` or a pixel format failure for what cannot be shown
  */
-export function sliceHeaders(file: string, dataSet: DataSet): Result<IndexedFrame[]> {
-  const format = pixelFormat(dataSet)
+export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimits): Result<IndexedFrame[]> {
+  const format = pixelFormat(dataSet, limits)
   if (!format.ok) return format
   const { transferSyntax } = dataSet.encoding
   if (!isSupportedTransferSyntax(transferSyntax))
@@ -41,33 +47,51 @@ export function sliceHeaders(file: string, dataSet: DataSet): Result<IndexedFram
     )
 
   const groups = functionalGroups(dataSet)
+  const plane = frames === 1 ? planeGeometry(dataSet, groups.frame(1), 1) : null
+  const layout = frames === 1 ? mosaicLayout(dataSet, rows, columns, plane) : null
   const study = studyFacts(dataSet)
   const instanceNumber = dataSet.integer(tags.instanceNumber)
   const sopInstanceUID = dataSet.string(tags.sopInstanceUID)
   return ok(
-    Array.from({ length: frames }, (_, index) => {
+    Array.from({ length: layout?.mosaic.tiles ?? frames }, (_, index) => {
       const frame = index + 1
       const attributes = groups.frame(frame)
       const imageType = attributes.holder(tags.frameType, tags.mrImageFrameTypeSequence)?.strings(tags.frameType) ?? []
       const series = seriesFacts(dataSet, attributes, imageType)
+      const size = { rows: layout?.rows ?? rows, columns: layout?.columns ?? columns }
       return {
         header: {
           file,
           frame,
           sopInstanceUID,
           instanceNumber,
-          rows,
-          columns,
-          geometry: planeGeometry(dataSet, attributes, frame),
+          ...size,
+          ...placeOf(frame, layout, () => planeGeometry(dataSet, attributes, frame)),
         },
         study,
-        series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), rows, columns },
-        time: [temporalPosition(dataSet, attributes), acquisition(dataSet, attributes), instanceNumber ?? 0, frame],
+        series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), ...size },
+        time: [
+          temporalPosition(dataSet, attributes),
+          acquisition(dataSet, attributes),
+          instanceNumber ?? 0,
+          frameNumber(attributes, tags.inStackPositionNumber, tags.frameContentSequence) ?? 0,
+          frame,
+        ],
+        stack: attributes.holder(tags.stackID, tags.frameContentSequence)?.string(tags.stackID) ?? '',
         condition: condition(dataSet, attributes),
-        mosaic: series.imageType.includes('MOSAIC'),
+        undivided: !layout && isMosaic(dataSet),
       }
     }),
   )
+}
+
+/** A frame's place; a tile's, where the picture is a mosaic. */
+function placeOf(
+  frame: number,
+  layout: MosaicLayout | null,
+  ofFrame: () => PlaneGeometry | null,
+): Pick<SliceHeader, 'geometry' | 'mosaic'> {
+  return layout ? { geometry: layout.geometry(frame), mosaic: layout.mosaic } : { geometry: ofFrame() }
 }
 
 /** Patient and General Study modules (PS3.3 C.7.1.1, C.7.2.1). */
@@ -129,5 +153,7 @@ function condition(dataSet: DataSet, attributes: FrameAttributes): string {
     acquisition(dataSet, attributes),
     dataSet.integer(tags.instanceNumber),
   ]
-  return [...counters, ...classic].join('|')
+  const diffusion = frameNumber(attributes, tags.diffusionBValue, tags.mrDiffusionSequence)
+  const dimensions = frameNumbers(attributes, tags.dimensionIndexValues, tags.frameContentSequence)
+  return [...counters, ...classic, diffusion, ...dimensions].join('|')
 }

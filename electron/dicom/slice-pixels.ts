@@ -3,23 +3,28 @@ import { finiteRange } from '../core/scalar-image.ts'
 import type { SlicePixels, Window } from '../core/slice-pixels.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { DataSet } from './data-set.ts'
+import { decodeSlice } from './decode-slice.ts'
 import type { FrameAttributes } from './functional-groups.ts'
 import { openInstance } from './instance.ts'
 import { isColour, luminance } from './luminance.ts'
 import { modalityTransform } from './modality-transform.ts'
-import { pixelSpacing } from './plane-geometry.ts'
-import { decodeFrame, type StoredPixels } from './stored-pixels.ts'
+import { aspectRatio, pixelSpacing } from './plane-geometry.ts'
+import type { StoredPixels } from './stored-pixels.ts'
 import { fileWindow, isSensible, mirrored, paddingRange, percentileWindow } from './voi-window.ts'
 
-/** Reads and decodes one slice into modality values with a window to show it in (PS3.3 C.11.1, C.11.2). */
+/**
+ * Reads and decodes one slice into modality values with a VOI table or window to show it in: the order of PS3.4 N.2.1
+ * (stored values, Modality LUT, VOI LUT), whose last step is taken where pictures are made. Real World Value Mappings
+ * are no part of it; `readRealWorldValues` reads those.
+ */
 export async function readSlicePixels(header: SliceHeader): Promise<Result<SlicePixels>> {
   const instance = await openInstance(header.file)
   if (!instance.ok) return instance
-  const stored = await decodeFrame(instance.value, header.frame)
+  const stored = await decodeSlice(instance.value, header)
   if (!stored.ok) return stored
   const { dataSet, groups } = instance.value
-  const attributes = groups.frame(header.frame)
-  const spacing = pixelSpacing(dataSet, attributes) ?? [1, 1]
+  const attributes = groups.frame(header.mosaic ? 1 : header.frame)
+  const spacing = pixelSpacing(dataSet, attributes) ?? aspectRatio(dataSet)
   const { rows, columns } = stored.value
   const place = { rows, columns, rowSpacing: spacing[0], columnSpacing: spacing[1] }
   if (!isColour(stored.value)) return ok({ ...place, ...greyValues(stored.value, dataSet, attributes) })
@@ -39,7 +44,7 @@ function greyValues(
   dataSet: DataSet,
   attributes: FrameAttributes,
 ): { readonly data: Float32Array; readonly window: Window } {
-  const { apply, lowPlusHigh } = modalityTransform(dataSet, attributes, stored)
+  const { apply, linear, lowPlusHigh } = modalityTransform(dataSet, attributes, stored)
   const inverted = stored.photometricInterpretation === 'MONOCHROME1'
   const padding = paddingRange(dataSet, stored.signed)
   const isPadding = (index: number): boolean => {
@@ -60,7 +65,7 @@ function greyValues(
   if (low > high) [low, high] = [0, 0]
   for (let i = 0; i < data.length; i += 1) if (isPadding(i) || !Number.isFinite(data[i])) data[i] = low
 
-  const declared = fileWindow(attributes)
+  const declared = fileWindow(dataSet, attributes, stored.signed || (linear?.intercept ?? 0) < 0)
   const window = declared && inverted ? mirrored(declared, lowPlusHigh) : declared
   if (window && isSensible(window, low, high)) return { data, window }
   return { data, window: percentileWindow(data, low, high, (index) => !isPadding(index)) }

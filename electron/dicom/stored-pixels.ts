@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
 import { decoderFor } from './codecs/registry.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
 import { openInstance, type Instance } from './instance.ts'
 import type { PixelFormat } from './pixel-format.ts'
 
@@ -20,17 +21,17 @@ export interface StoredPixels {
   readonly data: StoredArray
 }
 
-/** Bytes that all frames of one file may take when decoded at once. */
-const maximumBytes = 2 ** 31
-
 /** Decodes all frames of a DICOM file, given by path or as bytes. */
-export async function readStoredPixels(source: string | Uint8Array): Promise<Result<StoredPixels>> {
-  const opened = await openInstance(source)
+export async function readStoredPixels(
+  source: string | Uint8Array,
+  limits: DicomLimits = defaultLimits,
+): Promise<Result<StoredPixels>> {
+  const opened = await openInstance(source, limits)
   if (!opened.ok) return opened
   const { format } = opened.value
   const frameSamples = format.rows * format.columns * format.samplesPerPixel
   const sampleBytes = Math.max(8, format.bitsAllocated) / 8
-  if (frameSamples * format.frames * sampleBytes > maximumBytes)
+  if (frameSamples * format.frames * sampleBytes > limits.decodedBytes)
     return fail('limit-exceeded', `${format.frames} frames are too many to decode at once; read them one by one.`)
 
   const first = await decodeFrame(opened.value, 1)

@@ -1,20 +1,48 @@
-import type { Window } from '../core/slice-pixels.ts'
+import { finiteRange } from '../core/scalar-image.ts'
+import type { VoiFunction, Window } from '../core/slice-pixels.ts'
 import type { DataSet } from './data-set.ts'
 import { frameNumber, type FrameAttributes } from './functional-groups.ts'
+import { readLookupTable, type LookupTable } from './lookup-table.ts'
 import { tags } from './tags.ts'
 
 /** Share of the pixels that a computed window leaves out at either end. */
 const tail = 0.005
 
-/** The file's first VOI window in modality units (PS3.3 C.11.2.1.2), null when absent or without width. */
-export function fileWindow(attributes: FrameAttributes): Window | null {
-  const centre = frameNumber(attributes, tags.windowCenter, tags.frameVOILUTSequence)
-  const width = frameNumber(attributes, tags.windowWidth, tags.frameVOILUTSequence)
-  return centre !== null && width !== null && width > 0 ? { centre, width } : null
+const functions: Readonly<Record<string, VoiFunction>> = { LINEAR_EXACT: 'linear-exact', SIGMOID: 'sigmoid' }
+
+/**
+ * The file's first VOI LUT (PS3.3 C.11.2.1.1), else its first window with its function (C.11.2.1.2, C.11.2.1.3) in
+ * modality units; null when absent or without width. A width under 1, which LINEAR does not allow, is taken exactly.
+ * @param signed whether modality values can be negative
+ */
+export function fileWindow(dataSet: DataSet, attributes: FrameAttributes, signed: boolean): Window | null {
+  const sequence = tags.frameVOILUTSequence
+  const item = attributes.items(sequence)[0]?.item(tags.voiLUTSequence) ?? dataSet.item(tags.voiLUTSequence)
+  const table = readLookupTable(item, signed)
+  if (table) return tableWindow(table)
+  const centre = frameNumber(attributes, tags.windowCenter, sequence)
+  const width = frameNumber(attributes, tags.windowWidth, sequence)
+  if (centre === null || width === null || width <= 0) return null
+  const named = functions[attributes.holder(tags.voiLUTFunction, sequence)?.string(tags.voiLUTFunction) ?? '']
+  const shape = named ?? (width < 1 ? 'linear-exact' : undefined)
+  return shape ? { centre, width, function: shape } : { centre, width }
+}
+
+/** A table, and the window over the inputs between which it rises from dark to bright. */
+function tableWindow({ first, entries, most }: LookupTable): Window {
+  const outputs = Float32Array.from(entries, (entry) => Math.min(entry / most, 1))
+  const [low, high] = finiteRange(outputs)
+  const from = outputs.findLastIndex((output) => output <= low + (high - low) * 0.01)
+  const to = outputs.findIndex((output) => output >= high - (high - low) * 0.01)
+  const [start, end] = from < to ? [from, to] : [0, outputs.length - 1]
+  const width = Math.max(end - start, 1)
+  return { centre: first + start + width / 2, width, function: 'linear-exact', table: { first, outputs } }
 }
 
 /** Whether a window shows anything of the values between `low` and `high`: some files carry one of another image. */
 export function isSensible(window: Window, low: number, high: number): boolean {
+  const { table } = window
+  if (table) return table.first <= high && table.first + table.outputs.length > low
   const [bottom, top] = [window.centre - window.width / 2, window.centre + window.width / 2]
   const span = Math.max(high - low, Number.MIN_VALUE)
   return (
@@ -52,13 +80,19 @@ export function percentileWindow(
   }
   const [bottom, top] = [percentile(tail), percentile(1 - tail)]
   return top > bottom
-    ? { centre: (bottom + top) / 2, width: top - bottom }
-    : { centre: (low + high) / 2, width: high - low || 1 }
+    ? { centre: (bottom + top) / 2, width: top - bottom, function: 'linear-exact' }
+    : { centre: (low + high) / 2, width: high - low || 1, function: 'linear-exact' }
 }
 
-/** The window of an inverted image: mirrored like its values. */
+/** The window of an inverted image: mirrored like its values, and bright where it was dark. */
 export function mirrored(window: Window, sum: number): Window {
-  return { centre: sum - window.centre, width: window.width }
+  const { centre, width, function: shape, table } = window
+  // LINEAR lies around centre − 0.5 (C.11.2.1.2.1)
+  if (!shape) return { centre: sum - centre + 1, width }
+  const turned = { centre: sum - centre, width, function: shape }
+  if (!table) return turned
+  const outputs = table.outputs.map((output) => 1 - output).reverse()
+  return { ...turned, table: { first: sum - table.first - (outputs.length - 1), outputs } }
 }
 
 /** Padding Value and Range Limit in stored values (PS3.3 C.7.5.1.1.2); null when the file names none. */

@@ -1,19 +1,35 @@
 import type { ScalarImage } from '../core/scalar-image.ts'
-import type { Window } from '../core/slice-pixels.ts'
+import type { VoiTable, Window } from '../core/slice-pixels.ts'
 
 /**
- * Grey bytes of modality values through a VOI window: the linear function of PS3.3 C.11.2.1.2.1 with output 0..255.
- * A value that is not a number is black; a width under 1 is taken as given and never divides by zero.
+ * Grey bytes of modality values through a VOI table or window, output 0..255. A value that is not a number is black; a
+ * width under 1 is taken as given and never divides by zero.
  */
 export function windowGrey(image: ScalarImage, window: Window): Uint8Array {
+  const share = brightness(window)
   const grey = new Uint8Array(image.data.length)
-  const span = window.width - 1
-  const start = window.centre - 0.5 - span / 2
   for (let index = 0; index < grey.length; index += 1) {
     const value = image.data[index] as number
-    if (!(value > start)) grey[index] = 0
-    else if (span <= 0 || value > start + span) grey[index] = 255
-    else grey[index] = Math.round(((value - start) / span) * 255)
+    grey[index] = Number.isNaN(value) ? 0 : Math.round(share(value) * 255)
   }
   return grey
+}
+
+/** From a modality value to its brightness 0..1: a VOI LUT (PS3.3 C.11.2.1.1) or one of the three window functions. */
+export function brightness({ centre, width, function: kind = 'linear', table }: Window): (value: number) => number {
+  if (table) return (value) => tableOutput(table, value)
+  // C.11.2.1.3.1; the exponent's limits keep a width of 0 from yielding no number at the centre
+  if (kind === 'sigmoid') return (value) => 1 / (1 + Math.exp((-4 * (value - centre)) / Math.max(width, 1e-9)))
+  // LINEAR (C.11.2.1.2.1) reaches from centre − 0.5 by half of width − 1, LINEAR_EXACT (.3.2) from centre by half of width
+  const span = kind === 'linear' ? width - 1 : width
+  const start = (kind === 'linear' ? centre - 0.5 : centre) - span / 2
+  return (value) => {
+    if (!(value > start)) return 0
+    return span <= 0 || value > start + span ? 1 : (value - start) / span
+  }
+}
+
+function tableOutput({ first, outputs }: VoiTable, value: number): number {
+  const index = Math.min(Math.max(Math.round(value) - first, 0), outputs.length - 1)
+  return outputs[index] ?? 0
 }

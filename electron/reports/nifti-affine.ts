@@ -10,21 +10,25 @@ export interface NiftiAffine {
 }
 
 /**
- * The affine of a volume whose rows are stored bottom first, in RAS: voxel (i, j, k) is column i, row rows − 1 − j and
- * slice k. DICOM's LPS becomes RAS by turning x and y about. A slice step of no length (a lone slice) becomes 1 mm
- * along the normal.
+ * The affine of a volume stored with its axes in `order` (0 column, 1 row, 2 slice), those of `flips` backwards, in RAS.
+ * DICOM's LPS becomes RAS by turning x and y about. A slice step of no length (a lone slice) becomes 1 mm along the
+ * normal.
  */
-export function niftiAffine(volume: Volume): NiftiAffine {
-  const last = volume.rows - 1
-  const [x, y, z] = volume.origin
-  const [rx, ry, rz] = volume.rowStep
-  const normal = cross(unit(volume.columnStep), unit(volume.rowStep))
-  return {
-    i: toRas(volume.columnStep),
-    j: toRas([0 - rx, 0 - ry, 0 - rz]),
-    k: toRas(lengthOf(volume.sliceStep) > 0 ? volume.sliceStep : normal),
-    origin: toRas([x + last * rx, y + last * ry, z + last * rz]),
-  }
+export function niftiAffine(
+  volume: Volume,
+  order: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2],
+  flips: readonly [boolean, boolean, boolean],
+): NiftiAffine {
+  const { columnStep, rowStep, sliceStep } = volume
+  const normal = cross(unit(columnStep), unit(rowStep))
+  const steps = [columnStep, rowStep, lengthOf(sliceStep) > 0 ? sliceStep : normal] as const
+  const last = [volume.columns - 1, volume.rows - 1, volume.slices - 1] as const
+  const along = (axis: 0 | 1 | 2): PatientVector => toRas(scale(steps[axis], flips[axis] ? -1 : 1))
+  const origin = ([0, 1, 2] as const).reduce(
+    (place, axis) => (flips[axis] ? subtract(place, scale(steps[axis], -last[axis])) : place),
+    volume.origin,
+  )
+  return { i: along(order[0]), j: along(order[1]), k: along(order[2]), origin: toRas(origin) }
 }
 
 /** Rotation as NIfTI's quaternion (b, c, d), with `qfac` −1 where the axes are left-handed. */
@@ -39,7 +43,30 @@ export interface NiftiRotation {
  * The qform rotation nearest to an affine; a sheared slice step (gantry tilt) is squared up, which only the sform
  * keeps. Source: nifti1.h, method 2 and `nifti_mat44_to_quatern`.
  */
-export function niftiRotation({ i, j, k }: NiftiAffine): NiftiRotation {
+export function niftiRotation(affine: NiftiAffine): NiftiRotation {
+  return inSinglePrecision(exactRotation(affine))
+}
+
+/**
+ * Rounds to float32 so that readers, who find the quaternion's real part a as √(1 − b² − c² − d²), find the right one:
+ * near a = 0, plain rounding turns the volume by up to 0.03°. The largest part gives way by its last bits.
+ */
+function inSinglePrecision(rotation: NiftiRotation): NiftiRotation {
+  const { b, c, d, qfac } = rotation
+  const realPart = (parts: readonly number[]): number =>
+    Math.sqrt(Math.max(0, parts.reduce((rest, part) => rest - part * part, 1)))
+  const exact = realPart([b, c, d])
+  const parts = [b, c, d].map(Math.fround)
+  const largest = parts.reduce((best, part, at) => (Math.abs(part) > Math.abs(parts[best] ?? 0) ? at : best), 0)
+  const nearby = [0, 1, -1, 2, -2].map((steps) =>
+    parts.map((part, at) => (at === largest ? Math.fround(part * (1 + steps * 2 ** -24)) : part)),
+  )
+  const wrong = (candidate: readonly number[]): number => Math.abs(realPart(candidate) - exact)
+  const [x = b, y = c, z = d] = nearby.reduce((best, one) => (wrong(one) < wrong(best) ? one : best))
+  return { b: x, c: y, d: z, qfac }
+}
+
+function exactRotation({ i, j, k }: NiftiAffine): NiftiRotation {
   const x = unit(i)
   const y = unit(subtract(j, scale(x, dot(x, j))))
   const normal = cross(x, y)
@@ -85,5 +112,5 @@ function subtract(a: PatientVector, b: PatientVector): PatientVector {
 }
 
 function toRas([x, y, z]: PatientVector): PatientVector {
-  return [0 - x, 0 - y, z]
+  return [0 - x, 0 - y, z + 0]
 }

@@ -1,62 +1,111 @@
 import type { Volume } from '../core/volume.ts'
-import { lengthOf, niftiAffine, niftiRotation } from './nifti-affine.ts'
+import { lengthOf, niftiRotation } from './nifti-affine.ts'
+import { nearestCanonical, rowsUp, type NiftiLayout } from './nifti-layout.ts'
 
 const headerBytes = 348
 const dataOffset = 352
 /** NIFTI_XFORM_SCANNER_ANAT: world coordinates are the scanner's. */
 const scannerCode = 1
+/** NIFTI_XFORM_UNKNOWN: the files do not say where the voxels lie. */
+const unknownCode = 0
 const millimetres = 2
+const seconds = 8
+
+export interface NiftiOptions {
+  /** `canonical`: as dcm2niix stores 3-D acquisitions; else as it stores slices. */
+  readonly layout?: 'rows-up' | 'canonical'
+  /** In-plane Phase Encoding Direction (0018,1312). */
+  readonly phaseEncoding?: 'ROW' | 'COL'
+}
 
 /**
- * A volume as one uncompressed NIfTI-1 file (`.nii`): int16, uint16 or float32 as the volume is, 4-D with more than one
- * time point, sform and qform alike, units mm.
+ * A volume as one uncompressed NIfTI-1 file (`.nii`) in the volume's own number type, 4-D with more than one time point,
+ * sform and qform alike, units mm and s.
  *
  * Stored as dcm2niix stores it: columns and slices in the volume's order, rows last first, so that the second axis runs
- * against DICOM's row direction; the affine follows, so every voxel stays where it lies in the patient. `description`
- * goes into `descrip`, cut to 79 ASCII characters; the caller keeps patient data out of it.
+ * against DICOM's row direction; 3-D acquisitions nearest to RAS. The affine follows, so every voxel stays where it lies
+ * in the patient. `description` goes into `descrip`, cut to 79 ASCII characters; the caller keeps patient data out of it.
  * Source: nifti1.h; https://github.com/rordenlab/dcm2niix.
  */
-export function encodeNifti(volume: Volume, description: string): Uint8Array {
+export function encodeNifti(volume: Volume, description: string, options: NiftiOptions = {}): Uint8Array {
+  const layout = options.layout === 'canonical' ? nearestCanonical(volume) : rowsUp(volume)
   const bytes = new Uint8Array(dataOffset + volume.data.byteLength)
-  writeHeader(new DataView(bytes.buffer), volume, description)
-  const { rows, columns, data } = volume
-  const source = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  const line = columns * data.BYTES_PER_ELEMENT
-  const planes = volume.slices * volume.frames
-  for (let plane = 0; plane < planes; plane += 1) {
-    for (let row = 0; row < rows; row += 1) {
-      const from = (plane * rows + row) * line
-      const to = dataOffset + (plane * rows + rows - 1 - row) * line
-      bytes.set(source.subarray(from, from + line), to)
-    }
-  }
+  writeHeader(new DataView(bytes.buffer), volume, layout, description, options)
+  copyVoxels(volume, layout, bytes.subarray(dataOffset))
   return bytes
 }
 
-function writeHeader(view: DataView, volume: Volume, description: string): void {
+/** Copies voxels in the layout's order: whole lines where columns stay columns, else voxel by voxel. */
+function copyVoxels(volume: Volume, { axes, start }: NiftiLayout, target: Uint8Array): void {
+  const { data, frames, samples = 1 } = volume
+  const voxel = data.BYTES_PER_ELEMENT * samples
+  const source = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  const [i, j, k] = axes
+  const perFrame = i.size * j.size * k.size
+  let to = 0
+  for (let t = 0; t < frames; t += 1) {
+    for (let z = 0; z < k.size; z += 1) {
+      for (let y = 0; y < j.size; y += 1) {
+        let from = (t * perFrame + start + z * k.stride + y * j.stride) * voxel
+        if (i.stride === 1) {
+          to += source.copy(target, to, from, from + i.size * voxel)
+          continue
+        }
+        for (let x = 0; x < i.size; x += 1, from += i.stride * voxel)
+          for (let byte = 0; byte < voxel; byte += 1, to += 1) target[to] = source[from + byte] ?? 0
+      }
+    }
+  }
+}
+
+function writeHeader(
+  view: DataView,
+  volume: Volume,
+  { axes, affine }: NiftiLayout,
+  description: string,
+  { phaseEncoding }: NiftiOptions,
+): void {
   const short = (at: number, ...values: number[]) => values.forEach((value, index) => view.setInt16(at + index * 2, value, true))
   const float = (at: number, ...values: number[]) => values.forEach((value, index) => view.setFloat32(at + index * 4, value, true))
   const text = (at: number, value: string) => [...value].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)))
-  const { i, j, k, origin } = niftiAffine(volume)
-  const rotation = niftiRotation({ i, j, k, origin })
+  const { i, j, k, origin } = affine
+  const rotation = niftiRotation(affine)
+  const { slope, intercept } = volume.rescale ?? { slope: 1, intercept: 0 }
+  const { code, bits } = datatype(volume)
 
   view.setInt32(0, headerBytes, true)
   view.setUint8(38, 'r'.charCodeAt(0))
-  short(40, volume.frames > 1 ? 4 : 3, volume.columns, volume.rows, volume.slices, volume.frames, 1, 1, 1)
-  short(70, datatype(volume.data), volume.data.BYTES_PER_ELEMENT * 8)
-  float(76, rotation.qfac, lengthOf(i), lengthOf(j), lengthOf(k), 1, 1, 1, 1)
+  view.setUint8(39, phaseEncoding ? dimensionInfo(axes, phaseEncoding) : 0)
+  short(40, volume.frames > 1 ? 4 : 3, ...axes.map(({ size }) => size), volume.frames, 1, 1, 1)
+  short(70, code, bits)
+  float(76, rotation.qfac, lengthOf(i), lengthOf(j), lengthOf(k), volume.timeStep ?? 1, 1, 1, 1)
   float(108, dataOffset)
-  float(112, 1, 0)
-  view.setUint8(123, millimetres)
+  float(112, slope, intercept)
+  view.setUint8(123, volume.timeStep === undefined ? millimetres : millimetres + seconds)
   text(148, description.replace(/[^\x20-\x7e]/g, '?').slice(0, 79))
-  short(252, scannerCode, scannerCode)
+  const place = volume.unplaced ? unknownCode : scannerCode
+  short(252, place, place)
   float(256, rotation.b, rotation.c, rotation.d, ...origin)
   for (const axis of [0, 1, 2] as const) float(280 + axis * 16, i[axis], j[axis], k[axis], origin[axis])
   text(344, 'n+1')
 }
 
-/** NIfTI's datatype code. */
-function datatype(data: Volume['data']): number {
-  if (data instanceof Float32Array) return 16
-  return data instanceof Int16Array ? 4 : 512
+/** NIfTI's dim_info: which axis, counted from 1, is frequency, phase and slice, two bits each. */
+function dimensionInfo(axes: NiftiLayout['axes'], phaseEncoding: 'ROW' | 'COL'): number {
+  const axisOf = (source: 0 | 1 | 2): number => axes.findIndex((axis) => axis.source === source) + 1
+  const [phase, frequency] = phaseEncoding === 'ROW' ? ([0, 1] as const) : ([1, 0] as const)
+  return axisOf(frequency) | (axisOf(phase) << 2) | (axisOf(2) << 4)
+}
+
+/** NIfTI's datatype code and bits a voxel. */
+function datatype({ data, samples }: Volume): { readonly code: number; readonly bits: number } {
+  const bits = data.BYTES_PER_ELEMENT * 8
+  if (samples === 3) return { code: 128, bits: bits * 3 }
+  if (data instanceof Uint8Array) return { code: 2, bits }
+  if (data instanceof Int8Array) return { code: 256, bits }
+  if (data instanceof Int16Array) return { code: 4, bits }
+  if (data instanceof Uint16Array) return { code: 512, bits }
+  if (data instanceof Int32Array) return { code: 8, bits }
+  if (data instanceof Uint32Array) return { code: 768, bits }
+  return { code: data instanceof Float64Array ? 64 : 16, bits }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '../../../electron/core/result.ts'
 import type { ScalarImage } from '../../../electron/core/scalar-image.ts'
-import type { SlicePixels } from '../../../electron/core/slice-pixels.ts'
 import type { Series, SliceHeader } from '../../../electron/core/study.ts'
+import type { VolumeData } from '../../../electron/core/volume.ts'
 import { buildVolume, volumeFromSlices } from '../../../electron/dicom/build-volume.ts'
+import type { SliceValues } from '../../../electron/dicom/volume-builder.ts'
 
 function header(z: number | null, instanceNumber = 1): SliceHeader {
   const geometry =
@@ -78,26 +79,77 @@ describe('volumeFromSlices', () => {
 })
 
 describe('buildVolume', () => {
-  const series = { rows: 1, columns: 2, slices: [header(0), header(1)] } as unknown as Series
-  const read = async (slice: SliceHeader): Promise<Result<SlicePixels>> =>
-    ok({
-      ...image(slice.geometry?.position[2] ?? 0, 9),
-      window: { centre: 0, width: 1 },
-      rowSpacing: 1,
-      columnSpacing: 1,
-    })
+  const series = { rows: 1, columns: 2, repetitionTime: 2500, slices: [header(0, 1), header(1, 2)] } as unknown as Series
+  const values = (data: VolumeData, slope = 1, intercept = 0): SliceValues => ({
+    ...{ rows: 1, columns: 2, samples: 1, data, slope, intercept },
+  })
+  const read = async (slice: SliceHeader): Promise<Result<SliceValues>> =>
+    ok(values(Uint16Array.of(slice.geometry?.position[2] ?? 0, 9)))
+  const built = async (...args: Parameters<typeof buildVolume>) => {
+    const volume = await buildVolume(...args)
+    if (!volume.ok) throw new Error(volume.failure.message)
+    return volume.value
+  }
 
-  it('reads every slice and reports how far it is', async () => {
+  it('reads every slice into its place and reports how far it is', async () => {
     const done: number[] = []
-    const volume = await buildVolume(series, read, { ...job(), onProgress: (progress) => done.push(progress.done) })
-    expect(volume.ok && [...volume.value.data]).toEqual([0, 9, 1, 9])
+    const volume = await built(series, read, { ...job(), onProgress: (progress) => done.push(progress.done) })
+    expect(volume.data).toEqual(Int16Array.of(0, 9, 1, 9))
+    expect(volume).toMatchObject({ timeStep: 2.5, slices: 2, frames: 1 })
+    expect(volume.rescale).toBeUndefined()
     expect(done).toEqual([0, 1, 2])
+  })
+
+  it('keeps the stored type, and slope and intercept beside it', async () => {
+    const large = async () => ok(values(Uint16Array.of(1, 40000), 2, -5))
+    const volume = await built(series, large, job())
+    expect(volume.data).toEqual(Uint16Array.of(1, 40000, 1, 40000))
+    expect(volume.rescale).toEqual({ slope: 2, intercept: -5 })
+  })
+
+  it('becomes float32 where slope, intercept or type vary', async () => {
+    const varying = async (slice: SliceHeader) => ok(values(Int16Array.of(1, 2), slice.instanceNumber ?? 0))
+    expect((await built(series, varying, job())).data).toEqual(Float32Array.of(1, 2, 2, 4))
+    const types = async (slice: SliceHeader) =>
+      ok(values(slice.instanceNumber === 1 ? Uint8Array.of(1, 2) : Int16Array.of(-1, 300), 2))
+    expect((await built(series, types, job())).data).toEqual(Float32Array.of(2, 4, -2, 600))
+  })
+
+  it('measures rounded distances between the first two slices acquired, as dcm2niix does', async () => {
+    const slices = [header(0, 3), header(2, 2), header(4.001, 1)].map((one, i) => ({ ...one, file: `${i}` }))
+    const volume = await built({ ...series, slices }, read, job())
+    expect(volume.sliceStep[2]).toBeCloseTo(2.001, 6)
+    expect(volume.origin[2]).toBeCloseTo(4.001 - 2 * 2.001, 6)
+    const uneven = [header(0, 3), header(2, 2), header(5, 1)]
+    expect((await built({ ...series, slices: uneven }, read, job())).sliceStep[2]).toBe(2.5)
+  })
+
+  it('takes the distance that a multi-frame file states, where its positions are rounded', async () => {
+    const slices = [header(0), header(2), header(4.001)]
+    expect(await stepOf(slices, 2)).toBe(2)
+    // a distance that positions contradict is none
+    expect(await stepOf(slices, 3)).toBeCloseTo(2.0005, 6)
+  })
+
+  const stepOf = async (slices: SliceHeader[], thickness: number) =>
+    (await built({ ...series, slices }, read, job(), { thickness })).sliceStep[2]
+
+  it('keeps the tiles of a mosaic in their order, whichever way they go', async () => {
+    const mosaic = { tiles: 2, across: 2 }
+    const slices = [
+      { ...header(0), frame: 2, mosaic },
+      { ...header(3), frame: 1, mosaic },
+    ]
+    const volume = await built({ ...series, slices }, read, job())
+    expect(volume).toMatchObject({ origin: [5, 6, 3], sliceStep: [0, 0, -3], data: Int16Array.of(3, 9, 0, 9) })
   })
 
   it('hands on the failure of a slice, and stops when cancelled', async () => {
     expect(await buildVolume(series, async () => fail('decode-failed', 'x'), job())).toMatchObject({
       failure: { code: 'decode-failed' },
     })
+    const other = async () => ok({ ...values(new Uint8Array(4)), rows: 2 })
+    expect(await buildVolume(series, other, job())).toMatchObject({ failure: { code: 'no-geometry' } })
     const signal = AbortSignal.abort()
     expect(await buildVolume(series, read, { ...job(), signal })).toMatchObject({ failure: { code: 'cancelled' } })
   })

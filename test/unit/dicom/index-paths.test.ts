@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { orientationLetters } from '../../../electron/core/geometry.ts'
 import type { Progress } from '../../../electron/core/progress.ts'
 import type { Series } from '../../../electron/core/study.ts'
 import { studyIndexSchema } from '../../../electron/core/study.ts'
@@ -169,6 +170,25 @@ describe('indexPaths', () => {
     expect(only((await index([join(root, 'uneven')])).series).warnings[0]).toContain(
       'not evenly spaced (2.00 to 2.70 mm)',
     )
+  })
+
+  it('warns of gantry tilt, and keeps the directions of oblique slices', async () => {
+    const tilted = (i: number) => stackSlice(i, [position(30 + 2 * i, -20 + 2 * i * Math.tan(Math.PI / 15))])
+    await put(Object.fromEntries([0, 1, 2].map((i) => [`tilt/${i}`, tilted(i)])))
+    expect(only((await index([join(root, 'tilt')])).series).warnings).toEqual([
+      'The slices are stacked 12.0° off their normal (gantry tilt); views across slices are sheared by that angle.',
+    ])
+    const slight = (i: number) => stackSlice(i, [position(30 + 2 * i, -20 + 0.015 * i)])
+    await put(Object.fromEntries([0, 1, 2].map((i) => [`slight/${i}`, slight(i)])))
+    expect(only((await index([join(root, 'slight')])).series).warnings).toEqual([])
+
+    const turned = [text('00200037', 'DS', '0.8660254\\0.5\\0\\0\\0\\-1')]
+    await put({ 'oblique/0': stackSlice(0, [...turned, position(0, 0)]) })
+    const oblique = only((await index([join(root, 'oblique')])).series)
+    const directions = oblique.slices[0]?.geometry
+    expect(oblique.plane).toBe('oblique')
+    expect(orientationLetters(directions?.rowDirection ?? [0, 0, 0])).toBe('LP')
+    expect(orientationLetters(directions?.columnDirection ?? [0, 0, 0])).toBe('F')
   })
 
   it('orders a series in time by place, then time, and warns of repeats that are none', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SliceHeader } from '../../../electron/core/study.ts'
+import { brightness } from '../../../electron/overlay/window-grey.ts'
 import { readSlicePixels } from '../../../electron/dicom/slice-pixels.ts'
 import { mrFile, numbers, ramp, sequence, text, type FileElement } from '../../fixtures/dicom-file.ts'
 
@@ -62,6 +63,58 @@ describe('readSlicePixels', () => {
     expect(slice.window.width).toBeCloseTo(4094, -1)
   })
 
+  const window = [text('00281050', 'DS', '600'), text('00281051', 'DS', '1600')]
+  it.each([
+    ['LINEAR_EXACT', 'linear-exact'],
+    ['SIGMOID', 'sigmoid'],
+  ])('takes the window function %s', async (name, shape) => {
+    const slice = await read([...window, text('00281056', 'CS', name)])
+    expect(slice.window).toEqual({ centre: 600, width: 1600, function: shape })
+    const inverted = await read([...window, text('00281056', 'CS', name), text('00280004', 'CS', 'MONOCHROME1')])
+    expect(inverted.window).toEqual({ centre: 3495, width: 1600, function: shape })
+  })
+
+  it('takes a window narrower than 1 exactly, which LINEAR cannot', async () => {
+    const floats = { tag: '7fe00008', vr: 'FL', value: ramp().map((_, i) => i / 24) }
+    const narrow = [text('00281050', 'DS', '0.5'), text('00281051', 'DS', '0.8')]
+    expect((await read([floats, ...narrow])).window).toEqual({ centre: 0.5, width: 0.8, function: 'linear-exact' })
+  })
+
+  const table = sequence('00283010', [
+    numbers('00283002', 'US', 5, 1000, 8),
+    numbers('00283006', 'OW', 0, 0, 51, 255, 255),
+  ])
+
+  it('prefers a VOI LUT to a window, and gives the window that comes near it', async () => {
+    const slice = await read([...window, table])
+    expect(slice.window).toEqual({
+      ...{ centre: 1002, width: 2, function: 'linear-exact' },
+      table: { first: 1000, outputs: Float32Array.of(0, 0, 0.2, 1, 1) },
+    })
+    expect([999, 1001, 1002, 1003, 9999].map(brightness(slice.window))).toEqual([0, 0, Math.fround(0.2), 1, 1])
+  })
+
+  it('turns the VOI LUT of MONOCHROME1 about, as its values are', async () => {
+    const plain = await read([table])
+    const inverted = await read([table, text('00280004', 'CS', 'MONOCHROME1')])
+    const [bright, dark] = [brightness(plain.window), brightness(inverted.window)]
+    for (const value of [999, 1000, 1001, 1002, 1003, 1004, 1005]) expect(dark(4095 - value)).toBeCloseTo(1 - bright(value), 6)
+  })
+
+  it('reads a VOI LUT whose first value is negative', async () => {
+    const signed = [numbers('00280103', 'US', 1), numbers('00280101', 'US', 16), numbers('00280102', 'US', 15)]
+    const lut = sequence('00283010', [numbers('00283002', 'US', 2, -1, 16), numbers('00283006', 'OW', 0, 65535)])
+    expect((await read([...signed, lut])).window.table).toEqual({ first: -1, outputs: Float32Array.of(0, 1) })
+  })
+
+  it('takes the aspect ratio of pixels whose size is unknown', async () => {
+    const unknown = [text('00280030', 'DS', ''), text('00280034', 'IS', '3\\2')]
+    expect(await read(unknown)).toMatchObject({ rowSpacing: 1.5, columnSpacing: 1 })
+    const nominal = text('00182010', 'DS', '0.7\\0.6')
+    expect(await read([...unknown, nominal])).toMatchObject({ rowSpacing: 0.7, columnSpacing: 0.6 })
+    expect(await read([text('00280030', 'DS', '')])).toMatchObject({ rowSpacing: 1, columnSpacing: 1 })
+  })
+
   it('gives a flat image a window of some width', async () => {
     const slice = await read([numbers('7fe00010', 'OW', ...new Array<number>(24).fill(7))])
     expect(slice.window.width).toBeGreaterThan(0)
@@ -87,7 +140,7 @@ describe('readSlicePixels', () => {
     const window = [text('00281050', 'DS', '1000'), text('00281051', 'DS', '500')]
     const slice = await read([text('00280004', 'CS', 'MONOCHROME1'), ...window])
     expect(slice.data).toEqual(Float32Array.from(ramp(), (value) => 4095 - value))
-    expect(slice.window).toEqual({ centre: 3095, width: 500 })
+    expect(slice.window).toEqual({ centre: 3096, width: 500 })
   })
 
   it('makes luminance of RGB and YBR', async () => {

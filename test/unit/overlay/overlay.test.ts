@@ -42,6 +42,19 @@ describe('windowGrey', () => {
     expect([...windowGrey(image, window)]).toEqual([0, 0, 128, 255, 255, 0])
   })
 
+  it('follows LINEAR_EXACT and SIGMOID of PS3.3 C.11.2.1.3', () => {
+    const image = { rows: 1, columns: 5, data: Float32Array.of(0, 25, 50, 75, 100) }
+    expect([...windowGrey(image, { centre: 50, width: 100, function: 'linear-exact' })]).toEqual([0, 64, 128, 191, 255])
+    const sigmoid = [0, 25, 50, 75, 100].map((value) => Math.round(255 / (1 + Math.exp((-4 * (value - 50)) / 100))))
+    expect([...windowGrey(image, { centre: 50, width: 100, function: 'sigmoid' })]).toEqual(sigmoid)
+  })
+
+  it('looks values up in a VOI table, held at both ends', () => {
+    const image = { rows: 1, columns: 5, data: Float32Array.of(-5, 10, 11.4, 12, 99) }
+    const table = { first: 10, outputs: Float32Array.of(0.2, 0.6, 1) }
+    expect([...windowGrey(image, { centre: 11, width: 2, table })]).toEqual([51, 51, 153, 255, 255])
+  })
+
   it('splits at the centre when the width is 1', () => {
     expect([...windowGrey({ rows: 1, columns: 3, data: Float32Array.of(9, 9.5, 9.6) }, { centre: 10, width: 1 })]).toEqual([0, 0, 255])
   })

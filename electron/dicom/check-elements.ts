@@ -1,0 +1,36 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
+import type { Element } from './parser.ts'
+import { pixelTags } from './tags.ts'
+
+const pixelKeys = new Set(pixelTags.map(({ key }) => key))
+
+/** Holds the length of values and the depth of sequences (PS3.5 7.5) of a parsed data set to the limits. */
+export function checkElements(
+  elements: Readonly<Record<string, Element>>,
+  limits: DicomLimits = defaultLimits,
+): Result<true> {
+  const levels: { readonly elements: Readonly<Record<string, Element>>; readonly depth: number }[] = [
+    { elements, depth: 0 },
+  ]
+  for (let level = levels.pop(); level; level = levels.pop()) {
+    for (const [key, element] of Object.entries(level.elements)) {
+      const items: readonly { dataSet?: { elements: Record<string, Element> } }[] = element.items ?? []
+      if (items.length === 0 && element.length > limits.elementBytes && !pixelKeys.has(key))
+        return fail('limit-exceeded', `${name(key)} is longer than the ${limits.elementBytes} bytes that are opened.`)
+      if (items.length > 0 && level.depth >= limits.nestingDepth) return nestedTooDeep(limits)
+      for (const { dataSet } of items) if (dataSet) levels.push({ elements: dataSet.elements, depth: level.depth + 1 })
+    }
+  }
+  return ok(true)
+}
+
+/** The failure for sequences nested beyond the limit, or beyond what can be parsed at all. */
+export function nestedTooDeep(limits: DicomLimits = defaultLimits): Result<never> {
+  return fail('limit-exceeded', `Sequences are nested deeper than ${limits.nestingDepth} levels (PS3.5 7.5).`)
+}
+
+/** (gggg,eeee) of dicom-parser's key. */
+function name(key: string): string {
+  return `(${key.slice(1, 5)},${key.slice(5)})`
+}

@@ -1,0 +1,64 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import type { DataSet } from './data-set.ts'
+import type { FrameAttributes } from './functional-groups.ts'
+import { tags } from './tags.ts'
+
+/** A Real World Value Mapping item (PS3.3 C.7.6.16.2.11): what stored values mean in the world, e.g. mm²/s. */
+export interface RealWorldMapping {
+  readonly label: string
+  readonly explanation: string
+  /** Code Value of the Measurement Units Code Sequence, usually UCUM. */
+  readonly units: string
+  /** The stored values that the mapping holds for. */
+  readonly first: number
+  readonly last: number
+  /** The real-world value of a stored one; NaN outside `first` to `last`. */
+  readonly apply: (stored: number) => number
+}
+
+/**
+ * The mappings of one frame, in the file's order. They start from stored values, beside the Modality LUT and not after it
+ * (C.7.6.16.2.11.1), and are for measuring: pictures ignore them.
+ * @param signed Pixel Representation (0028,0103)
+ */
+export function realWorldMappings(
+  dataSet: DataSet,
+  attributes: FrameAttributes,
+  signed: boolean,
+): readonly RealWorldMapping[] {
+  const sequence = tags.realWorldValueMappingSequence
+  const own = attributes.items(sequence)
+  return (own.length > 0 ? own : dataSet.items(sequence)).flatMap((item) => mapping(item, signed) ?? [])
+}
+
+/** The real-world values of stored ones through the first mapping; `option-invalid` for a file without one. */
+export function realWorldValues(
+  mappings: readonly RealWorldMapping[],
+  stored: ArrayLike<number>,
+): Result<Float32Array> {
+  const [first] = mappings
+  if (!first) return fail('option-invalid', 'The file has no Real World Value Mapping (0040,9096).')
+  return ok(Float32Array.from(stored, first.apply))
+}
+
+function mapping(item: DataSet, signed: boolean): RealWorldMapping | null {
+  const vr = signed ? 'SS' : 'US'
+  const first = item.number(tags.realWorldValueFirst, vr) ?? item.number(tags.doubleRealWorldValueFirst)
+  const last = item.number(tags.realWorldValueLast, vr) ?? item.number(tags.doubleRealWorldValueLast)
+  const slope = item.number(tags.realWorldValueSlope)
+  const intercept = item.number(tags.realWorldValueIntercept) ?? 0
+  const table = item.numbers(tags.realWorldValueTable)
+  if (first === null || last === null || (slope === null && table.length === 0)) return null
+  const inside = (stored: number): boolean => stored >= first && stored <= last
+  return {
+    label: item.string(tags.lutLabel),
+    explanation: item.text(tags.lutExplanation),
+    units: item.item(tags.measurementUnitsCodeSequence)?.string(tags.codeValue) ?? '',
+    first,
+    last,
+    apply: (stored) => {
+      if (!inside(stored)) return NaN
+      return slope === null ? (table[stored - first] ?? NaN) : stored * slope + intercept
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import type { Volume, VolumeData } from '../core/volume.ts'
+
+/** One slice in the numbers that its file stores. */
+export interface SliceValues {
+  readonly rows: number
+  readonly columns: number
+  /** 3: red, green, blue, one byte each. */
+  readonly samples: 1 | 3
+  readonly data: VolumeData
+  readonly slope: number
+  readonly intercept: number
+}
+
+type Values = Pick<Volume, 'data' | 'rescale' | 'samples'>
+
+/**
+ * Gathers slices into one block of their own number type. Where slope, intercept or type differ between slices, the
+ * block becomes float32 with slope and intercept applied, as dcm2niix makes it.
+ */
+export class VolumeBuilder {
+  readonly #rows: number
+  readonly #columns: number
+  readonly #slices: number
+  #data: VolumeData | null = null
+  #shared: SliceValues | null = null
+
+  constructor(rows: number, columns: number, slices: number) {
+    this.#rows = rows
+    this.#columns = columns
+    this.#slices = slices
+  }
+
+  /** @param at the slice's place in the block, counted from 0 */
+  add(slice: SliceValues, at: number): Result<true> {
+    const { rows, columns, samples, data, slope, intercept } = slice
+    if (rows !== this.#rows || columns !== this.#columns || (this.#shared && this.#shared.samples !== samples))
+      return fail('no-geometry', 'The slices differ in their numbers of rows, columns or samples.')
+    const length = rows * columns * samples
+    if (!this.#data) {
+      this.#data = sameType(data, length * this.#slices)
+      this.#shared = slice
+    }
+    const shared = this.#shared
+    if (shared && (shared.slope !== slope || shared.intercept !== intercept || !isSameType(this.#data, data)))
+      this.#toFloat(shared)
+    if (this.#shared) this.#data.set(data, at * length)
+    else this.#data.set(Float32Array.from(data, (value) => value * slope + intercept), at * length)
+    return ok(true)
+  }
+
+  /** The block; unsigned 16-bit numbers that all fit are called signed, the type that NIfTI readers know best. */
+  finish(): Values {
+    const data = this.#data ?? new Float32Array(this.#rows * this.#columns * this.#slices)
+    const { slope, intercept, samples } = this.#shared ?? { slope: 1, intercept: 0, samples: 1 }
+    const fits = data instanceof Uint16Array && fitsSigned(data)
+    return {
+      data: fits ? new Int16Array(data.buffer, data.byteOffset, data.length) : data,
+      ...(slope === 1 && intercept === 0 ? {} : { rescale: { slope, intercept } }),
+      ...(samples === 3 ? { samples } : {}),
+    }
+  }
+
+  #toFloat({ slope, intercept }: SliceValues): void {
+    this.#data = Float32Array.from(this.#data ?? [], (value) => value * slope + intercept)
+    this.#shared = null
+  }
+}
+
+/** Whether no number has its highest bit set; looks at two at a time. */
+function fitsSigned(data: Uint16Array): boolean {
+  const pairs = new Uint32Array(data.buffer, data.byteOffset, data.length >> 1)
+  let bits = data.length % 2 === 1 ? (data.at(-1) ?? 0) : 0
+  for (let i = 0; i < pairs.length; i += 1) bits |= pairs[i] ?? 0
+  return (bits & 0x80008000) === 0
+}
+
+function sameType(like: VolumeData, length: number): VolumeData {
+  if (like instanceof Int8Array) return new Int8Array(length)
+  if (like instanceof Uint8Array) return new Uint8Array(length)
+  if (like instanceof Int16Array) return new Int16Array(length)
+  if (like instanceof Uint16Array) return new Uint16Array(length)
+  if (like instanceof Int32Array) return new Int32Array(length)
+  if (like instanceof Uint32Array) return new Uint32Array(length)
+  return like instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
+}
+
+function isSameType(a: VolumeData, b: VolumeData): boolean {
+  return a.constructor === b.constructor
+}

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Series } from '../../../electron/core/study.ts'
+import { indexPaths } from '../../../electron/dicom/index-paths.ts'
+import {
+  dicomFile,
+  elements,
+  mrAttributes,
+  mrFile,
+  numbers,
+  sequence,
+  syntaxes,
+  text,
+  type FileElement,
+} from '../../fixtures/dicom-file.ts'
+
+let root = ''
+beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), 'sulcus-enhanced-'))))
+afterEach(() => rm(root, { recursive: true }))
+
+async function put(files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true })
+    await writeFile(join(root, name), content)
+  }
+}
+
+async function index(path = root): Promise<Series[]> {
+  const { studies } = await indexPaths([path], { onProgress: () => undefined, signal: new AbortController().signal })
+  return studies.flatMap((study) => study.series)
+}
+
+function only(series: readonly Series[]): Series {
+  expect(series).toHaveLength(1)
+  const [first] = series
+  if (!first) throw new Error('no series')
+  return first
+}
+
+const position = (z: number): FileElement => text('00200032', 'DS', `-10\\-20\\${z}`)
+
+describe('an enhanced multi-frame image', () => {
+  const enhanced = (...frames: (readonly FileElement[])[]) => {
+    const classic = ['00200032', '00200037', '00280030', '00180081']
+    return dicomFile(
+      elements(
+        mrAttributes().filter(({ tag }) => !classic.includes(tag)),
+        [text('00280008', 'IS', `${frames.length}`)],
+        [
+          sequence('52009229', [
+            sequence('00289110', [text('00280030', 'DS', '1\\1')]),
+            sequence('00209116', [text('00200037', 'DS', '1\\0\\0\\0\\1\\0')]),
+          ]),
+          sequence('52009230', ...frames),
+          numbers('7fe00010', 'OW', ...new Array<number>(24 * frames.length).fill(1)),
+        ],
+      ),
+    )
+  }
+  const place = (z: number, ...content: FileElement[]) => [
+    sequence('00209111', content),
+    sequence('00209113', [position(z)]),
+  ]
+
+  it('is taken apart by frame type and stack, and its time points are ordered', async () => {
+    const type = (kind: string) => sequence('00189226', [text('00089007', 'CS', `ORIGINAL\\PRIMARY\\${kind}\\NONE`)])
+    await put({ 'type/1': enhanced([...place(0), type('M')], [...place(0), type('P')], [...place(2), type('M')]) })
+    const types = await index(join(root, 'type'))
+    expect(types.map(({ slices }) => slices.map(({ frame }) => frame)).sort()).toEqual([[1, 3], [2]])
+
+    const stack = (id: string) => text('00209056', 'SH', id)
+    await put({ 'stack/1': enhanced(place(0, stack('1')), place(0, stack('2')), place(2, stack('1')), place(2, stack('2'))) })
+    const stacks = await index(join(root, 'stack'))
+    expect(stacks.map(({ slices }) => slices.map(({ frame }) => frame)).sort()).toEqual([[1, 3], [2, 4]])
+
+    const time = (point: number) => numbers('00209128', 'UL', point)
+    await put({ 'time/1': enhanced(place(2, time(2)), place(0, time(2)), place(2, time(1)), place(0, time(1))) })
+    const series = only(await index(join(root, 'time')))
+    expect(series.slices.map(({ frame }) => frame)).toEqual([4, 2, 3, 1])
+    expect(series.warnings).toEqual([])
+  })
+
+  it('has its functional groups read where a program wrote them as UN (PS3.5 6.2.2)', async () => {
+    const bytes = dicomFile([sequence('52009230', place(4), place(2))], { syntax: syntaxes.implicit, preamble: false, meta: false })
+    const file = enhanced(place(0), place(0))
+    const known = await put({ '1': file }).then(() => index())
+    expect(known[0]?.slices.map(({ geometry }) => geometry?.position[2])).toEqual([0, 0])
+    const unknown = { tag: '52009230', vr: 'UN', value: bytes.subarray(8) }
+    const shared = sequence('52009229', [
+      sequence('00289110', [text('00280030', 'DS', '1\\1')]),
+      sequence('00209116', [text('00200037', 'DS', '1\\0\\0\\0\\1\\0')]),
+    ])
+    const pixels = numbers('7fe00010', 'OW', ...new Array<number>(48).fill(1))
+    await put({ '1': mrFile([text('00280008', 'IS', '2'), text('00200032', 'DS', ''), shared, unknown, pixels]) })
+    expect(only(await index()).slices.map(({ frame, geometry }) => [frame, geometry?.position[2]])).toEqual([
+      [2, 2],
+      [1, 4],
+    ])
+  })
+})

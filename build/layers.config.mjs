@@ -67,7 +67,7 @@ export default {
       name: 'desktop-door-through-the-shell',
       severity: 'error',
       from: { path: '^electron/main\\.ts$' },
-      to: { path: '^electron/', pathNot: '^electron/(shell/|locate-resources\\.ts$)' },
+      to: { path: '^electron/', pathNot: '^electron/(shell/|core/|locate-resources\\.ts$)' },
     },
     {
       name: 'page-knows-core-only',

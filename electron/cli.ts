@@ -8,6 +8,7 @@ import { progressReporter } from './commands/progress-reporter.ts'
 import { serve } from './commands/serve.ts'
 import { tags } from './commands/tags.ts'
 import { appVersion } from './core/app-version.ts'
+import { userFolder } from './core/user-folder.ts'
 import { locateResources } from './locate-resources.ts'
 
 const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, tags, serve }
@@ -25,12 +26,6 @@ ${Object.values(commands)
 
 Exit codes: 0 something was done, 1 it failed, 2 wrong usage, 3 nothing could be done.
 `
-
-/** `npm run sulcus` moves to the package's folder and tells in INIT_CWD where the user stood. */
-function whereTheUserStands(): string {
-  const throughNpm = process.env['npm_lifecycle_event'] === 'sulcus'
-  return (throughNpm ? process.env['INIT_CWD'] : undefined) ?? process.cwd()
-}
 
 /** Door 3, the command line: finds the command, gives it its context, turns its outcome into an exit code. */
 async function main(args: readonly string[]): Promise<ExitCode> {
@@ -56,7 +51,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const context: CommandContext = {
     resources: locateResources(),
-    resolve: (path) => resolve(whereTheUserStands(), path),
+    resolve: (path) => resolve(userFolder(process.env, process.cwd()), path),
     say: (line) => {
       progress.pause()
       if (!quiet) (json ? process.stderr : process.stdout).write(`${line}\n`)

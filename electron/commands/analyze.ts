@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { AnalysisDocument } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
@@ -15,11 +16,11 @@ import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
 import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
-import { type Command, type CommandContext, exitCodes, failed } from './command.ts'
+import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { type FoundSeries, indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
-import { writeOutput, writeOutputs } from './write-output.ts'
+import { prepareOut, writeOutput, writeOutputs } from './write-output.ts'
 
 interface Analysed extends FoundSeries {
   readonly record: SeriesRecord
@@ -44,9 +45,16 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
   return ok(files)
 }
 
-function modelPath(given: string | undefined, context: CommandContext): string {
-  if (given === undefined) return join(context.resources.models, 'brain-mri-cnn')
-  return given.endsWith('.onnx') ? context.resolve(given) : resolve(context.resources.models, given)
+/** A model's folder or .onnx file. What is neither names no model: a mistake in the call. */
+function modelPath(given: string | undefined, { resources, resolve }: CommandContext): string {
+  if (given?.endsWith('.onnx')) {
+    if (!existsSync(resolve(given))) throw new UsageError(`--model ${given} cannot be read; is the path right?`)
+    return resolve(given)
+  }
+  const known = (existsSync(resources.models) ? readdirSync(resources.models) : []).filter((id) => existsSync(join(resources.models, id, 'manifest.json')))
+  const id = given ?? 'brain-mri-cnn'
+  if (!known.includes(id)) throw new UsageError(`There is no model “${id}”; known: ${known.join(', ')}, or name an .onnx file.`)
+  return join(resources.models, id)
 }
 
 async function analyseAll(found: readonly FoundSeries[], model: LoadedModel, read: ReadSlice, context: CommandContext): Promise<{ analysed: Analysed[]; skipped: Skipped[] }> {
@@ -118,7 +126,10 @@ export const analyze: Command = {
     })
     const paths = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
-    const model = await loadModel(modelPath(values.model, context))
+    const path = modelPath(values.model, context)
+    const prepared = await prepareOut(out)
+    if (!prepared.ok) return failed(prepared, context)
+    const model = await loadModel(path)
     if (!model.ok) return failed(model, context)
     const { studies, found, skipped: unopened } = await indexStudies(paths, context)
     const read = cachedSliceReader()

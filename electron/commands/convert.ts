@@ -6,11 +6,11 @@ import { bidsSidecar, type BidsSidecar } from '../dicom/bids-sidecar.ts'
 import { buildVolume } from '../dicom/build-volume.ts'
 import { readSliceValues } from '../dicom/slice-values.ts'
 import { encodeNifti, type NiftiOptions } from '../reports/nifti.ts'
-import { type Command, type CommandContext, exitCodes, UsageError } from './command.ts'
+import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
-import { writeOutputs } from './write-output.ts'
+import { prepareOut, writeOutputs } from './write-output.ts'
 
 /** As dcm2niix chooses: 3-D acquisitions that are neither echo-planar nor a series in time are turned nearest to RAS. */
 function layoutOf(volume: Volume, facts: BidsSidecar, series: Series): NiftiOptions {
@@ -42,6 +42,8 @@ export const convert: Command = {
     const paths = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
     if (values.format !== 'nifti') throw new UsageError('The one format so far is --format nifti.')
+    const prepared = await prepareOut(out)
+    if (!prepared.ok) return failed(prepared, context)
     const { found } = await indexStudies(paths, context)
     let done = 0
     for (const [index, { series }] of found.entries()) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { kernelSchema } from '../core/convolution-options.ts'
 import { type RunFilter, parseFilterRequest } from '../convolution/parse-filter-request.ts'
 import { fail, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
@@ -7,24 +8,32 @@ import type { Series, SliceHeader } from '../core/study.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { encodeNifti } from '../reports/nifti.ts'
-import { type Command, type CommandContext, exitCodes, UsageError } from './command.ts'
+import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths, wholeNumber } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
-import { writeOutput } from './write-output.ts'
+import { prepareOut, writeOutput } from './write-output.ts'
 
 async function readKernel(file: string): Promise<Result<unknown>> {
   try {
-    return { ok: true, value: JSON.parse(await readFile(file, 'utf8')) }
+    // Some editors begin a file with a byte order mark, which JSON does not know.
+    return { ok: true, value: JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, '')) }
   } catch (error) {
-    return fail('kernel-invalid', `${file} cannot be read as JSON (${error instanceof Error ? error.message : String(error)}).`)
+    return fail('kernel-invalid', error instanceof SyntaxError ? `${file} is not JSON: ${error.message}.` : `${file} cannot be read; is the path right?`)
   }
+}
+
+/** A kernel's name as part of a file name, so that two kernels' results can lie in one folder. */
+function kernelLabel(document: unknown): string {
+  const name = kernelSchema.safeParse(document).data?.name ?? ''
+  return `kernel-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '')
 }
 
 async function filterSeries(series: Series, filter: RunFilter, stride: number, context: CommandContext): Promise<Result<Uint8Array>> {
   const headers: SliceHeader[] = []
   const maps: ScalarImage[] = []
   for (const [index, header] of series.slices.entries()) {
+    if (context.signal.aborted) return fail('cancelled', 'Filtering was interrupted.')
     const slice = await readSlicePixels(header)
     const map = slice.ok ? filter(slice.value) : slice
     if (!map.ok && map.failure.code === 'option-invalid') return map
@@ -65,11 +74,13 @@ export const filter: Command = {
       options: { mode: values.mode, border: values.border, stride, dilation: wholeNumber(values.dilation, 'dilation', 1) },
     })
     if (!parsed.ok) throw new UsageError(parsed.failure.message)
+    const prepared = await prepareOut(out)
+    if (!prepared.ok) return failed(prepared, context)
     const { found } = await indexStudies(paths, context)
     let done = 0
     for (const [index, { series }] of found.entries()) {
       const nifti = await filterSeries(series, parsed.value, stride, context)
-      const written = nifti.ok ? await writeOutput(join(out, `${seriesName(series, index)}-${values.filter ?? 'kernel'}.nii`), nifti.value) : nifti
+      const written = nifti.ok ? await writeOutput(join(out, `${seriesName(series, index)}-${values.filter ?? kernelLabel(kernel?.value)}.nii`), nifti.value) : nifti
       if (written.ok) done += 1
       else context.warn(`series ${index + 1}: ${written.failure.message} [${written.failure.code}]`)
     }

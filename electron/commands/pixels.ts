@@ -5,7 +5,7 @@ import { readStoredPixels } from '../dicom/stored-pixels.ts'
 import { encodeNpy } from '../reports/npy.ts'
 import { type Command, exitCodes, failed } from './command.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
-import { writeOutput } from './write-output.ts'
+import { prepareOut, writeOutput } from './write-output.ts'
 
 interface Entry {
   readonly file: string
@@ -30,6 +30,8 @@ export const pixels: Command = {
     const { values, positionals } = parseCommandLine(args, { out: { type: 'string' }, json: { type: 'boolean' } })
     const files = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
+    const prepared = await prepareOut(out)
+    if (!prepared.ok) return failed(prepared, context)
     const entries: Entry[] = []
     for (const [index, file] of files.entries()) {
       const npy = await toNpy(context.resolve(file))

@@ -1,6 +1,32 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../core/result.ts'
+
+/**
+ * Makes a folder and those above it. Not mkdir's own `recursive`: where a file system refuses new entries with ENOENT
+ * (/proc does), Node 24 tries again for ever.
+ */
+async function ensureFolder(folder: string): Promise<void> {
+  const outcome = await mkdir(folder).then(() => 'made', (error: NodeJS.ErrnoException) => error.code)
+  if (outcome === 'made') return
+  if (outcome === 'ENOENT' && dirname(folder) !== folder) {
+    await ensureFolder(dirname(folder))
+    await mkdir(folder)
+  } else if (!(await stat(folder)).isDirectory()) {
+    throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
+  }
+}
+
+/** Makes sure that results can be written, before any work is done for them. */
+export async function prepareOut(folder: string): Promise<Result<true>> {
+  try {
+    await ensureFolder(folder)
+    await access(folder, constants.W_OK)
+    return ok(true)
+  } catch (error) {
+    return fail('output-unwritable', `${folder} cannot be written to (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}); choose another with --out.`)
+  }
+}
 
 /**
  * Writes a result file so that it is there whole or not at all: beside its place first, then moved. A full disk or a
@@ -9,7 +35,7 @@ import { fail, ok, type Result } from '../core/result.ts'
 export async function writeOutput(file: string, content: Uint8Array | string): Promise<Result<true>> {
   const partial = `${file}.partial`
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await ensureFolder(dirname(file))
     await writeFile(partial, content)
     await rename(partial, file)
     return ok(true)

@@ -1,3 +1,4 @@
+import type { SeriesAnalysis } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
@@ -6,11 +7,12 @@ import type { ModelSummary } from '../inference/model-summary.ts'
 import { mostSuspicious } from '../reports/most-suspicious.ts'
 import { writePdfReport } from '../reports/pdf-report.ts'
 import type { ReportPicture } from '../reports/report-input.ts'
+import { formatDate, formatPersonName } from '../reports/wording.ts'
 import type { ReadSlice } from './analyse-series.ts'
 import type { ReportRequest } from './functions.ts'
 import { headerOf, overlayPicture } from './overlay-pictures.ts'
 
-async function drawPictures(request: ReportRequest, read: ReadSlice, job: JobContext): Promise<{ pictures: ReportPicture[]; skipped: Skipped[] }> {
+async function drawPictures(request: ReportRequest, names: StudyNames, read: ReadSlice, job: JobContext): Promise<{ pictures: ReportPicture[]; skipped: Skipped[] }> {
   const pictures: ReportPicture[] = []
   const skipped: Skipped[] = []
   const suspicious = mostSuspicious(request.records.map(({ analysis }) => analysis))
@@ -18,7 +20,7 @@ async function drawPictures(request: ReportRequest, read: ReadSlice, job: JobCon
     const record = request.records.find((one) => one.analysis === analysis)
     const header = seriesOf(request.studies, analysis.seriesInstanceUID).map((one) => headerOf(one, slice)).find((found) => found !== undefined)
     if (!record || !header || job.signal.aborted) continue
-    const picture = await overlayPicture(header, record, ordinal, request.style, read)
+    const picture = await overlayPicture(header, record, ordinal, request.style, read, names.get(analysis))
     if (picture.ok) pictures.push(picture.value)
     else skipped.push({ file: header.file, ...picture.failure })
     job.onProgress({ stage: 'Drawing overlays', done: index + 1, total: suspicious.length })
@@ -29,6 +31,21 @@ async function drawPictures(request: ReportRequest, read: ReadSlice, job: JobCon
 /** One SeriesInstanceUID may have been split into several series. */
 function seriesOf(studies: readonly Study[], uid: string): Series[] {
   return studies.flatMap(({ series }) => series).filter(({ seriesInstanceUID }) => seriesInstanceUID === uid)
+}
+
+type StudyNames = ReadonlyMap<SeriesAnalysis, string>
+
+/** Patient and study of every series, where a report covers more than one. */
+function namesOfStudies({ studies, records }: ReportRequest): StudyNames {
+  if (studies.length < 2) return new Map()
+  return new Map(
+    records.map(({ analysis }) => {
+      const [slice] = analysis.slices
+      const study = studies.find(({ series }) => slice && series.some((one) => headerOf(one, slice)))
+      const parts = [formatPersonName(study?.patientName ?? ''), study?.patientId, formatDate(study?.studyDate ?? ''), study?.description]
+      return [analysis, parts.filter(Boolean).join(' · ')]
+    }),
+  )
 }
 
 /** What the report's head says: a study's own facts, or how many studies it covers. */
@@ -42,7 +59,8 @@ function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'pat
 
 /** Makes the PDF report of one or more studies from their analyses: draws the most suspicious slices, then sets the pages. */
 export async function makeReport(request: ReportRequest, model: ModelSummary, read: ReadSlice, job: JobContext): Promise<Result<Uint8Array>> {
-  const { pictures, skipped } = await drawPictures(request, read, job)
+  const studyNames = namesOfStudies(request)
+  const { pictures, skipped } = await drawPictures(request, studyNames, read, job)
   if (job.signal.aborted) return fail('cancelled', 'The report was cancelled.')
   const { patientName, patientId, studyDate, description } = studyFacts(request.studies)
   const pdf = await writePdfReport({
@@ -50,6 +68,7 @@ export async function makeReport(request: ReportRequest, model: ModelSummary, re
     appVersion,
     study: { patientName, patientId, studyDate, description },
     series: request.records.map(({ analysis }) => analysis),
+    studyNames,
     model: { id: model.id, version: model.version, sha256: model.sha256, title: model.title },
     style: request.style,
     abstainBelow: model.abstainBelow,

@@ -1,4 +1,5 @@
 import type { SeriesAnalysis, SliceAnalysis } from '../core/analysis-document.ts'
+import { orientationLetters, type PatientVector, type PlaneGeometry } from '../core/geometry.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
@@ -6,12 +7,22 @@ import type { Series, SliceHeader } from '../core/study.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { blend } from '../overlay/blend.ts'
 import { encodePng } from '../overlay/picture.ts'
-import type { ReportPicture } from '../reports/report-input.ts'
+import type { EdgeLetters, ReportPicture } from '../reports/report-input.ts'
 import type { ReadSlice } from './analyse-series.ts'
 
 /** The header a slice's analysis was made from. */
 export function headerOf(series: Series, slice: SliceAnalysis): SliceHeader | undefined {
   return series.slices.find((header) => header.file === slice.file && header.frame === slice.frame)
+}
+
+function edgeLetters({ rowDirection, columnDirection }: PlaneGeometry): EdgeLetters {
+  const away = ([x, y, z]: PatientVector): PatientVector => [-x, -y, -z]
+  return {
+    left: orientationLetters(away(rowDirection)),
+    right: orientationLetters(rowDirection),
+    top: orientationLetters(away(columnDirection)),
+    bottom: orientationLetters(columnDirection),
+  }
 }
 
 /** One analysed slice in grey with its heat map, as PNG with the facts its caption needs. */
@@ -21,6 +32,7 @@ export async function overlayPicture(
   ordinal: number,
   style: OverlayStyle,
   read: ReadSlice,
+  study = '',
 ): Promise<Result<ReportPicture>> {
   const slice = await read(header)
   if (!slice.ok) return slice
@@ -37,6 +49,8 @@ export async function overlayPicture(
     width: picture.value.width,
     height: picture.value.height,
     spacing: header.geometry ? { row: slice.value.rowSpacing, column: slice.value.columnSpacing } : null,
+    study,
+    letters: header.geometry && edgeLetters(header.geometry),
     seriesNumber: analysis.seriesNumber,
     seriesDescription: analysis.description,
     instanceNumber,

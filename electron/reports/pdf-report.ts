@@ -30,7 +30,7 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   registerFonts(pdf)
   drawOpening(pdf, input)
   drawMostSuspicious(pdf, input)
-  for (const series of input.series) drawSeries(pdf, series, input.abstainBelow)
+  for (const series of input.series) drawSeries(pdf, series, input.studyNames.get(series) ?? '', input.abstainBelow)
   drawSettings(pdf, input)
   heading(pdf, 'Limits of the method', 100)
   for (const limit of limits) paragraph(pdf, `• ${limit}`)
@@ -76,7 +76,7 @@ function drawMostSuspicious(pdf: PDFDocument, { pictures, style }: ReportInput):
     paragraph(pdf, 'No slice was marked as a tumour, so there is none to show.')
     return
   }
-  paragraph(pdf, 'In colour: where the evidence for the called class lies, from the threshold up. Left and right as in the file.', palette.quiet)
+  paragraph(pdf, 'In colour: where the evidence for a tumour lies, from the threshold up. Letters name the patient’s directions.', palette.quiet)
   pdf.y += 4
   drawPictures(pdf, shown, style)
 }

@@ -2,6 +2,14 @@ import type { FindingLabel, ModelIdentity, Peak, Probabilities, SeriesAnalysis }
 import type { OverlayStyle } from '../core/heat-map.ts'
 import type { Skipped, Study } from '../core/study.ts'
 
+/** What lies at each edge of a picture (PS3.3 C.7.6.1.1.1). */
+export interface EdgeLetters {
+  readonly left: string
+  readonly right: string
+  readonly top: string
+  readonly bottom: string
+}
+
 /** A slice with its overlay, ready to be placed in a report. */
 export interface ReportPicture {
   /** PNG bytes of `width` × `height` pixels. */
@@ -10,6 +18,10 @@ export interface ReportPicture {
   readonly height: number
   /** Millimetres a pixel; null when the file does not say, and then there is no scale bar. */
   readonly spacing: { readonly row: number; readonly column: number } | null
+  /** Patient and study in words where a report covers several; else empty. */
+  readonly study: string
+  /** The patient's directions at the picture's edges, e.g. R, A, L, P; null when the file does not say. */
+  readonly letters: EdgeLetters | null
   readonly seriesNumber: number | null
   readonly seriesDescription: string
   readonly instanceNumber: number | null
@@ -27,6 +39,8 @@ export interface ReportInput {
   readonly appVersion: string
   readonly study: Pick<Study, 'patientName' | 'patientId' | 'studyDate' | 'description'>
   readonly series: readonly SeriesAnalysis[]
+  /** Whose study a series belongs to, in words; empty where the report covers one study only. */
+  readonly studyNames: ReadonlyMap<SeriesAnalysis, string>
   readonly model: ModelIdentity & { readonly title: string }
   readonly style: OverlayStyle
   /** No class this probable means the finding is `abstained`, 0..1. */

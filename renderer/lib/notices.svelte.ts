@@ -20,6 +20,11 @@ export class Notices {
     this.#next += 1
   }
 
+  /** Takes all notices down: the person has begun something new. */
+  clear(): void {
+    this.list = []
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id)
   }

@@ -2,7 +2,7 @@ import type PDFDocument from 'pdfkit'
 import type { OverlayStyle } from '../../core/heat-map.ts'
 import { colourBar } from '../../overlay/colour-bar.ts'
 import { encodePng } from '../../overlay/picture.ts'
-import type { ReportPicture } from '../report-input.ts'
+import type { EdgeLetters, ReportPicture } from '../report-input.ts'
 import { findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
 import { contentWidth, ensureSpace, margin, palette } from './sheet.ts'
 
@@ -10,7 +10,7 @@ const gutter = 22
 const cellWidth = (contentWidth - gutter) / 2
 const side = 158
 const barWidth = 7
-const captionHeight = 52
+const captionHeight = 62
 
 /** Pictures two by two, each on black in a square of one size, with its colour bar, a scale in mm, and a caption. */
 export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[], style: OverlayStyle): void {
@@ -28,18 +28,30 @@ export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[
   }
 }
 
-function drawPicture(pdf: PDFDocument, { png, width, height, spacing }: ReportPicture, left: number, top: number): void {
+function drawPicture(pdf: PDFDocument, { png, width, height, spacing, letters }: ReportPicture, left: number, top: number): void {
   const wide = width * (spacing?.column ?? 1)
   const high = height * (spacing?.row ?? 1)
   const scale = side / Math.max(wide, high)
   const [drawnWidth, drawnHeight] = [wide * scale, high * scale]
   pdf.rect(left, top, side, side).fill('#000000')
   pdf.image(png, left + (side - drawnWidth) / 2, top + (side - drawnHeight) / 2, { width: drawnWidth, height: drawnHeight })
+  if (letters) drawLetters(pdf, letters, left, top)
   if (!spacing) return
   const length = [100, 50, 20, 10, 5, 2, 1].find((millimetres) => millimetres * scale <= side * 0.3) ?? 1
   const [x, y] = [left + 8, top + side - 9]
   pdf.moveTo(x, y).lineTo(x + length * scale, y).lineWidth(1.4).stroke('#ffffff')
   pdf.font('body', 7).fillColor('#ffffff').text(`${length} mm`, x, y - 11, { lineBreak: false })
+}
+
+function drawLetters(pdf: PDFDocument, letters: EdgeLetters, left: number, top: number): void {
+  const middle = top + side / 2 - 4
+  const places = [
+    [letters.left, left + 4, middle, 'left'],
+    [letters.right, left + side - 34, middle, 'right'],
+    [letters.top, left + side / 2 - 15, top + 3, 'center'],
+    [letters.bottom, left + side / 2 - 15, top + side - 11, 'center'],
+  ] as const
+  for (const [text, x, y, align] of places) pdf.font('bold', 8).fillColor('#ffd479').text(text, x, y, { width: 30, align, lineBreak: false })
 }
 
 function drawColourBar(pdf: PDFDocument, bar: Uint8Array, { threshold }: OverlayStyle, left: number, top: number): void {
@@ -61,6 +73,7 @@ function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top
   const title = finding === 'none' || finding === 'abstained' ? findingTitles[finding] : `${findingTitles[finding]} ${formatProbability(probabilities[finding])}`
   pdf.font('bold', 9).fillColor(palette.ink).text(title, left + 12, top, { width: width - 12 })
   const lines = [
+    ...(picture.study ? [picture.study] : []),
     `${seriesTitle(picture.seriesNumber, picture.seriesDescription)}, ${sliceName(picture.instanceNumber, picture.ordinal)}`,
     (['glioma', 'meningioma', 'pituitary', 'none'] as const).map((label) => `${label} ${formatProbability(probabilities[label])}`.replaceAll(' ', '\u00a0')).join(' · '),
     peak ? `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}` : 'No heat peak',

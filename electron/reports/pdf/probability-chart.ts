@@ -12,10 +12,10 @@ const width = contentWidth - 26
  * Along the slices of a series, the probability of each tumour class stacked as bars (0..1, the rest is "no tumour"),
  * a dot under every slice called a tumour in that class's colour, and the abstain threshold as a dashed line.
  */
-export function drawProbabilityChart(pdf: PDFDocument, { slices, gate }: SeriesAnalysis, abstainBelow: number): void {
+export function drawProbabilityChart(pdf: PDFDocument, { slices }: SeriesAnalysis, abstainBelow: number): void {
   if (slices.length === 0) return
   ensureSpace(pdf, plotHeight + 58)
-  drawLegend(pdf, gate.accepted)
+  drawLegend(pdf)
   const top = pdf.y + 4
   const base = top + plotHeight
   drawScale(pdf, top, abstainBelow)
@@ -27,10 +27,9 @@ export function drawProbabilityChart(pdf: PDFDocument, { slices, gate }: SeriesA
     for (const label of tumours) {
       const height = probabilities[label] * plotHeight
       if (height < 0.1) continue
-      pdf.fillColor(palette[label], gate.accepted ? 1 : 0.35).rect(middle - bar / 2, foot - height, bar, height).fill()
+      pdf.fillColor(palette[label]).rect(middle - bar / 2, foot - height, bar, height).fill()
       foot -= height
     }
-    pdf.fillColor(palette.ink, 1)
     if (finding !== 'none' && finding !== 'abstained') pdf.circle(middle, base + 5, Math.min(2.2, Math.max(0.8, step * 0.3))).fill(palette[finding])
   }
   pdf.moveTo(left, base).lineTo(left + width, base).lineWidth(0.6).stroke(palette.quiet)
@@ -38,10 +37,10 @@ export function drawProbabilityChart(pdf: PDFDocument, { slices, gate }: SeriesA
   pdf.y = base + 32
 }
 
-function drawLegend(pdf: PDFDocument, accepted: boolean): void {
+function drawLegend(pdf: PDFDocument): void {
   const top = pdf.y
   pdf.font('body', 7.5).fillColor(palette.quiet)
-  pdf.text(accepted ? 'Probability by slice' : 'Probability by slice (not used: the model abstained)', left, top, { lineBreak: false })
+  pdf.text('Probability by slice', left, top, { lineBreak: false })
   let right = margin + contentWidth
   for (const label of [...tumours].reverse()) {
     right -= pdf.widthOfString(findingTitles[label])

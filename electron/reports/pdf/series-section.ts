@@ -16,10 +16,11 @@ const columns = [
 /** Below this, the table says it all. */
 const fewestCharted = 3
 
-/** What was made of one series: whether the gate let it in, the table of findings, the chart along its slices. */
-export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, abstainBelow: number): void {
-  const charted = series.slices.length >= fewestCharted
-  heading(pdf, seriesTitle(series.seriesNumber, series.description), charted ? 310 : 190)
+/** What was made of one series (`study` names its patient and study where a report covers several): whether the gate let it in, the table of findings, the chart along its slices. */
+export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: string, abstainBelow: number): void {
+  const charted = series.gate.accepted && series.slices.length >= fewestCharted
+  heading(pdf, seriesTitle(series.seriesNumber, series.description), charted ? 310 : series.gate.accepted ? 190 : 90)
+  if (study) paragraph(pdf, study, palette.quiet)
   paragraph(pdf, [countOf(series.slices.length, 'slice'), series.modality, `${series.plane} plane`].filter(Boolean).join(' · '), palette.quiet)
   const { accepted, reasons } = series.gate
   if (!accepted) paragraph(pdf, 'The model abstained: this series is outside what it was made for.', palette.warning)
@@ -29,6 +30,8 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, abstainBelo
     paragraph(pdf, 'No slice of this series could be analysed.')
     return
   }
+  // What a refused network says means nothing, so no number of it is printed.
+  if (!accepted) return
   pdf.y += 2
   drawTable(pdf, columns, summariseClasses(series).map(({ finding, slices, highest }) => ({
     mark: palette[finding],

@@ -1,5 +1,5 @@
 import type { JobContext } from '../../../electron/core/progress.ts'
-import type { Result } from '../../../electron/core/result.ts'
+import type { Failure, Result } from '../../../electron/core/result.ts'
 import type { Skipped, Study, StudyIndex } from '../../../electron/core/study.ts'
 import { forgetStudy, listStudies, openStudies, pickPaths } from '../../lib/api/studies.ts'
 import { uploadFiles } from '../../lib/api/uploads.ts'
@@ -70,6 +70,8 @@ export class Library {
 
   async #open(stage: string, work: (context: JobContext) => Promise<Result<StudyIndex>>): Promise<void> {
     this.skipped = []
+    // What an earlier opening said is about other files.
+    this.#notices.clear()
     const result = await this.job.run('studies', stage, work)
     if (!result) return
     if (!result.ok) return this.#notices.show(result.failure)
@@ -83,8 +85,15 @@ export class Library {
     const first = result.value.studies[0]
     const study = this.studies.find(({ id }) => id === first?.id) ?? first
     if (study) this.#onOpened(study)
-    else this.#notices.show({ code: 'not-dicom', message: 'Nothing there could be opened. The list of skipped files says why.' })
+    else this.#notices.show(nothingOpened(result.value.skipped))
   }
+}
+
+/** One reason is said itself; several are in the list. */
+function nothingOpened(skipped: readonly Skipped[]): Failure {
+  const [only, ...others] = skipped
+  const message = 'Nothing there could be opened. The list of skipped files says why.'
+  return only && others.length === 0 ? { code: only.code, message: only.message } : { code: only?.code ?? 'folder-empty', message }
 }
 
 /** Uploads are numbered; the person knows the files by their names. */

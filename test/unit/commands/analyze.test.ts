@@ -104,8 +104,8 @@ describe('sulcus analyze', () => {
   })
 
   it.each([
-    ['a model that is not there', ['--model', 'none', '--out', 'out'], 'model-not-found'],
-    ['a folder that cannot be written', ['--out', 'scans/IM1.dcm'], 'output-unwritable'],
+    ['a file as the folder', ['--out', 'scans/IM1.dcm'], 'output-unwritable'],
+    ['a folder in a file', ['--out', 'scans/IM1.dcm/out'], 'output-unwritable'],
   ])('ends with 1 for %s', async (_what, args, failure) => {
     const folder = tempFolder()
     put(join(folder, 'scans'), headSeries(1))

@@ -54,6 +54,12 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
     const text = textOf(await writePdfReport(reportInput({ series: [refused] })))
     expect(text).toContain('The model abstained')
     expect(text).toContain('The series is T2-weighted; the model knows T1 only.')
+    expect(text, 'numbers of a refused network').not.toContain('Highest probability')
+  })
+
+  it('says whose study a series and a picture belong to where it covers several', async () => {
+    const text = textOf(await writePdfReport(reportInput({ studyNames: new Map([[withTumour, 'Doe, Jane · P-7']]) })))
+    expect(text).toContain('Doe, Jane · P-7')
   })
 
   it('lists skipped files by name without their folder', async () => {

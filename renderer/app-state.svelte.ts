@@ -5,6 +5,7 @@ import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
 import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
 import { Report } from './features/report/report.svelte.ts'
 import { Library } from './features/study/library.svelte.ts'
+import { Tags, type TagsTarget } from './features/tags/tags.svelte.ts'
 import { Viewer } from './features/viewer/viewer.svelte.ts'
 import { type Session, getSession } from './lib/api/session.ts'
 import { Notices } from './lib/notices.svelte.ts'
@@ -18,6 +19,7 @@ export class AppState {
   readonly overlay = new Overlay()
   readonly filters = new Filters(this.notices)
   readonly report = new Report(this.notices)
+  readonly tags = new Tags()
   session = $state.raw<Session | null>(null)
   series = $state.raw<Series | null>(null)
   /** The wanted slice of `series`, counted from 0. */
@@ -27,6 +29,7 @@ export class AppState {
   readonly heatMissing = $derived(this.#heatMissing())
   /** What the person should know about the heat map of the shown slice; empty when there is nothing to say. */
   readonly heatNote = $derived(this.heatMissing || this.#weakHeat())
+  readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
   readonly peak = $derived(this.#peak())
 
@@ -113,6 +116,12 @@ export class AppState {
 
   #slice() {
     return this.series && this.analysis ? analysesBySlice(this.series, this.analysis.analysis)[this.index] : undefined
+  }
+
+  #tagsTarget(): TagsTarget | null {
+    const { series, index } = this
+    const slice = this.tags.open ? series?.slices[index] : undefined
+    return series && slice ? { series, index, file: slice.file } : null
   }
 
   #overlayTarget(): OverlayTarget | null {

@@ -8,7 +8,7 @@ import { failureResponse } from './failure-response.ts'
 import { imageResponse } from './image-response.ts'
 import { validJson } from './validate.ts'
 
-/** One slice of a series, by its place counted from 0: pixels, heat map, feature map. */
+/** One slice of a series, by its place counted from 0: pixels, tags, heat map, feature map. */
 export function slicesRoutes({ engine, store }: ApiContext) {
   function header(series: string, index: string): Result<SliceHeader> {
     const open = store.series(series)
@@ -26,6 +26,12 @@ export function slicesRoutes({ engine, store }: ApiContext) {
       c.header('x-row-spacing', String(pixels.value.rowSpacing))
       c.header('x-column-spacing', String(pixels.value.columnSpacing))
       return imageResponse(c, pixels.value, pixels.value.window)
+    })
+    .get('/series/:series/slices/:index/tags', async (c) => {
+      const slice = header(c.req.param('series'), c.req.param('index'))
+      if (!slice.ok) return failureResponse(c, slice.failure)
+      const tags = await engine.call((calls) => calls.tags(slice.value))
+      return tags.ok ? c.json({ tags: tags.value }) : failureResponse(c, tags.failure)
     })
     .get('/series/:series/slices/:index/heat', async (c) => {
       const slice = header(c.req.param('series'), c.req.param('index'))

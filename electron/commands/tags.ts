@@ -1,7 +1,6 @@
-import { ok, type Failure, type Result } from '../core/result.ts'
-import { fileState } from '../dicom/file-bytes.ts'
-import { listTags, type TagNode } from '../dicom/list-tags.ts'
-import { readHeader } from '../dicom/read-header.ts'
+import type { Failure } from '../core/result.ts'
+import type { TagNode } from '../core/tag-node.ts'
+import { readTags } from '../dicom/read-tags.ts'
 import { type Command, exitCodes } from './command.ts'
 import { parseCommandLine, requirePaths } from './parse-command-line.ts'
 
@@ -9,13 +8,6 @@ interface Entry {
   readonly file: string
   readonly tags: readonly TagNode[]
   readonly error: Failure | null
-}
-
-async function tagsOf(file: string): Promise<Result<TagNode[]>> {
-  const state = await fileState(file)
-  if (!state.ok) return state
-  const header = await readHeader(file, state.value.size)
-  return header.ok ? ok(listTags(header.value)) : header
 }
 
 /** One line an element, items of sequences below it and indented. */
@@ -36,7 +28,7 @@ export const tags: Command = {
     const { values, positionals } = parseCommandLine(args, { json: { type: 'boolean' } })
     const entries: Entry[] = []
     for (const file of requirePaths(positionals)) {
-      const found = await tagsOf(context.resolve(file))
+      const found = await readTags(context.resolve(file))
       entries.push(found.ok ? { file, tags: found.value, error: null } : { file, tags: [], error: found.failure })
       if (!found.ok) context.warn(`${file}: ${found.failure.message} [${found.failure.code}]`)
     }

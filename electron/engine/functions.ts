@@ -6,6 +6,7 @@ import type { ScalarImage } from '../core/scalar-image.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader, Study, StudyIndex } from '../core/study.ts'
+import type { TagNode } from '../core/tag-node.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
@@ -28,6 +29,8 @@ export interface EngineFunctions {
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>
   cancel(job: string): void
   slicePixels(header: SliceHeader): Promise<Result<SlicePixels>>
+  /** What the header of the slice's file holds. */
+  tags(header: SliceHeader): Promise<Result<readonly TagNode[]>>
   thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>
   heatMap(grid: HeatGrid, rows: number, columns: number): Promise<Result<ScalarImage>>
   featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<ScalarImage>>

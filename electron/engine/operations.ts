@@ -5,6 +5,7 @@ import type { JobContext } from '../core/progress.ts'
 import type { Resources } from '../core/resources.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
+import { readTags } from '../dicom/read-tags.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
@@ -53,6 +54,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
       }),
     cancel: (id) => jobs.get(id)?.abort(),
     slicePixels: readSlice,
+    tags: ({ file }) => readTags(file),
     thumbnail: async (header) => {
       const slice = await readSlice(header)
       return slice.ok ? ok(thumbnail(slice.value, slice.value.window)) : slice

@@ -6,6 +6,7 @@ import { FilterMenu } from './pages/filter-menu.ts'
 import { Findings } from './pages/findings.ts'
 import { OverlayControls } from './pages/overlay-controls.ts'
 import { Studies } from './pages/studies.ts'
+import { TagBrowser } from './pages/tag-browser.ts'
 import { Viewer } from './pages/viewer.ts'
 import { TempFolder } from './tools/temp-folder.ts'
 
@@ -17,6 +18,7 @@ export interface App extends OpenDoor {
   readonly overlay: OverlayControls
   readonly filters: FilterMenu
   readonly studies: Studies
+  readonly tags: TagBrowser
   /** Every address the page has asked for. */
   readonly requests: readonly string[]
   /** Console errors and warnings, uncaught exceptions. A story fails at its end if there were any … */
@@ -71,6 +73,7 @@ export const test = base.extend<Fixtures, AppOptions & { openApp: OpenApp }>({
       overlay: new OverlayControls(page),
       filters: new FilterMenu(page),
       studies: new Studies(page),
+      tags: new TagBrowser(page),
       requests,
       complaints,
       expectComplaints: (pattern) => void expected.push(pattern),

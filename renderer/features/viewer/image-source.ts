@@ -1,9 +1,10 @@
 import { Enums, type Types, cache, imageLoader, metaData, utilities } from '@cornerstonejs/core'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
-import { type WindowedImage, getSlicePixels } from '../../lib/api/pixels.ts'
+import { type SpacedImage, type WindowedImage, getSlicePixels } from '../../lib/api/pixels.ts'
 import { ApiFailure } from './api-failure.ts'
-import { slicePlane } from './slice-plane.ts'
+import { type PixelSpacing, slicePlane } from './slice-plane.ts'
+import { voiFunctionOf, voiLutFunction } from './voi-range.ts'
 
 const scheme = 'sulcus'
 const cacheBytes = 512 * 1024 * 1024
@@ -70,10 +71,10 @@ async function fetchImage(imageId: string, signal?: AbortSignal): Promise<Types.
   const pixels = await getSlicePixels(key.seriesId, key.index, signal)
   if (!pixels.ok) throw new ApiFailure(pixels.failure)
   const slice = known.get(key.seriesId)?.slices[key.index]
-  return toCornerstoneImage(imageId, pixels.value, slice?.geometry?.rowSpacing ?? 1, slice?.geometry?.columnSpacing ?? 1)
+  return toCornerstoneImage(imageId, pixels.value, slice?.geometry ?? pixels.value)
 }
 
-function toCornerstoneImage(imageId: string, image: WindowedImage, rowPixelSpacing: number, columnPixelSpacing: number): Types.IImage {
+function toCornerstoneImage(imageId: string, image: SpacedImage, { rowSpacing, columnSpacing }: PixelSpacing): Types.IImage {
   const { rows, columns, data } = image
   const window = usableWindow(image)
   return {
@@ -89,14 +90,14 @@ function toCornerstoneImage(imageId: string, image: WindowedImage, rowPixelSpaci
     intercept: 0,
     windowCenter: window.centre,
     windowWidth: window.width,
-    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR_EXACT,
+    voiLUTFunction: voiLutFunction(window),
     getPixelData: () => data,
     getCanvas: () => document.createElement('canvas'),
     color: false,
     rgba: false,
     numberOfComponents: 1,
-    rowPixelSpacing,
-    columnPixelSpacing,
+    rowPixelSpacing: rowSpacing,
+    columnPixelSpacing: columnSpacing,
     invert: false,
     photometricInterpretation: 'MONOCHROME2',
     sizeInBytes: data.byteLength,
@@ -105,10 +106,20 @@ function toCornerstoneImage(imageId: string, image: WindowedImage, rowPixelSpaci
   }
 }
 
+/** The window that an image begins with. */
+export function windowOf({ windowCenter, windowWidth, voiLUTFunction: name }: Types.IImage): Window {
+  return { centre: Number(windowCenter), width: Number(windowWidth), function: voiFunctionOf(name) }
+}
+
 /** The slice's window, or its whole range where the file's window is none. */
 function usableWindow({ window, low, high }: WindowedImage): Window {
   if (Number.isFinite(window.centre) && window.width > 0) return window
-  return { centre: (low + high) / 2, width: high > low ? high - low : 1 }
+  return { centre: (low + high) / 2, width: high > low ? high - low : 1, function: 'linear-exact' }
+}
+
+/** The spacing an image is shown with; 1:1 before it is there. */
+export function shownSpacing(image: Types.IImage | undefined): PixelSpacing {
+  return { rowSpacing: image?.rowPixelSpacing ?? 1, columnSpacing: image?.columnPixelSpacing ?? 1 }
 }
 
 /** Answers Cornerstone's questions by DICOM module; undefined passes a question on. */
@@ -123,7 +134,7 @@ function provideMetadata(type: string, imageId: unknown): unknown {
     return { bitsAllocated: 32, bitsStored: 32, highBit: 31, samplesPerPixel: 1, photometricInterpretation: 'MONOCHROME2', pixelRepresentation: 1 }
   }
   if (type === IMAGE_PLANE) {
-    const { position, rowDirection, columnDirection, rowSpacing, columnSpacing } = slicePlane(slice)
+    const { position, rowDirection, columnDirection, rowSpacing, columnSpacing } = slicePlane(slice, shownSpacing(cache.getImage(String(imageId))))
     return {
       rows: slice.rows,
       columns: slice.columns,

@@ -36,10 +36,10 @@ export function pressShortcut(event: KeyboardEvent, actions: ShortcutActions): b
   return true
 }
 
-/** True for keys that belong to the control in focus: letters to typing, arrows to sliders; and for the system's keys. */
+/** True for keys that belong to the control in focus: letters to typing, arrows to sliders and to what scrolls; and for the system's keys. */
 export function ownsKey({ target, key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   if (ctrlKey || altKey || metaKey) return true
   if (!(target instanceof Element)) return false
   if (target.matches('input:not([type="range"]), select, textarea')) return true
-  return key.length > 1 && target.matches('input[type="range"], [role="slider"], ul')
+  return key.length > 1 && target.matches('input[type="range"], [role="slider"], [role="region"], ul')
 }

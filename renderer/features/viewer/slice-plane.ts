@@ -1,11 +1,14 @@
 import type { PatientVector, PlaneGeometry } from '../../../electron/core/geometry.ts'
 import type { SliceHeader } from '../../../electron/core/study.ts'
 
-const flat: PlaneGeometry = { position: [0, 0, 0], rowDirection: [1, 0, 0], columnDirection: [0, 1, 0], rowSpacing: 1, columnSpacing: 1 }
+/** How far apart the pixels are shown: from row to row and from column to column. */
+export type PixelSpacing = Pick<PlaneGeometry, 'rowSpacing' | 'columnSpacing'>
 
-/** The slice's geometry, or a flat 1 mm grid where the file says nothing: enough to show it, not to name directions. */
-export function slicePlane(slice: SliceHeader): PlaneGeometry {
-  return slice.geometry ?? flat
+const flat: Omit<PlaneGeometry, keyof PixelSpacing> = { position: [0, 0, 0], rowDirection: [1, 0, 0], columnDirection: [0, 1, 0] }
+
+/** The slice's geometry, or a flat grid where the file says too little: enough to show it, not to name directions. */
+export function slicePlane(slice: SliceHeader, spacing: PixelSpacing): PlaneGeometry {
+  return slice.geometry ?? { ...flat, ...spacing }
 }
 
 /** The centre of pixel (column, row) in patient coordinates, mm (PS3.3 C.7.6.2.1.1, equation C.7.6.2.1-1). */

@@ -1,12 +1,13 @@
-import { Enums, RenderingEngine, StackViewport, type Types, init } from '@cornerstonejs/core'
+import { Enums, RenderingEngine, StackViewport, type Types, getShouldUseCPURendering, init } from '@cornerstonejs/core'
 import { type Result, ok } from '../../../electron/core/result.ts'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
 import { failureBehind } from './api-failure.ts'
-import { imageIdsOf, loadSlice, parseImageId, registerImageSource } from './image-source.ts'
+import { imageIdsOf, loadSlice, parseImageId, registerImageSource, shownSpacing, windowOf } from './image-source.ts'
 import { type Placement, placementFrom } from './placement.ts'
 import { Prefetch } from './prefetch.ts'
 import { pixelToPatient, slicePlane } from './slice-plane.ts'
+import { toVoiRange, toWindow, voiLutFunction } from './voi-range.ts'
 
 /** What lies on the screen after a render. */
 export interface Rendered {
@@ -64,7 +65,7 @@ export class SliceViewport {
       if (newSeries) {
         await this.#viewport.setStack(imageIds, index)
         this.#viewport.resetCamera()
-        this.setWindow({ centre: Number(image.windowCenter), width: Number(image.windowWidth) })
+        this.setWindow(windowOf(image))
       } else {
         await this.#viewport.setImageIdIndex(index)
       }
@@ -77,8 +78,10 @@ export class SliceViewport {
   }
 
   /** Draws with another window, in modality units. */
-  setWindow({ centre, width }: Window): void {
-    this.#viewport.setProperties({ voiRange: { lower: centre - width / 2, upper: centre + width / 2 } })
+  setWindow(window: Window): void {
+    const voiRange = toVoiRange(window)
+    // Without WebGL, Cornerstone takes the function from the image and refuses another.
+    this.#viewport.setProperties(getShouldUseCPURendering() ? { voiRange } : { voiRange, VOILUTFunction: voiLutFunction(window) })
     this.#viewport.render()
   }
 
@@ -107,7 +110,7 @@ export class SliceViewport {
     const image = this.#viewport.getCornerstoneImage()
     this.#viewport.resetCamera()
     this.setInverted(false)
-    if (image) this.setWindow({ centre: Number(image.windowCenter), width: Number(image.windowWidth) })
+    if (image) this.setWindow(windowOf(image))
   }
 
   /** The shown slice's modality value, or null outside of it. */
@@ -134,15 +137,15 @@ export class SliceViewport {
     const image = this.#viewport.getCornerstoneImage()
     const key = image && parseImageId(image.imageId)
     const slice = key && this.#series?.id === key.seriesId ? this.#series.slices[key.index] : undefined
-    const range = this.#viewport.getProperties().voiRange
-    if (!key || !slice || !range) return
+    const { voiRange, VOILUTFunction } = this.#viewport.getProperties()
+    if (!key || !slice || !voiRange) return
     const span = Math.max(slice.rows, slice.columns)
-    const plane = slicePlane(slice)
+    const plane = slicePlane(slice, shownSpacing(image))
     const place = (column: number, row: number) => this.#viewport.worldToCanvas([...pixelToPatient(plane, column, row)])
     this.#onRendered({
       ...key,
       placement: placementFrom(place(0, 0), place(span, 0), place(0, span), span),
-      window: { centre: (range.lower + range.upper) / 2, width: range.upper - range.lower },
+      window: toWindow(voiRange, VOILUTFunction),
       zoom: this.#viewport.getZoom(),
       width: this.#element.clientWidth,
       height: this.#element.clientHeight,

@@ -70,8 +70,11 @@ export class Viewer {
     if (result) this.failure = result.ok ? null : result.failure
   }
 
+  /** Another window; its function stays, but LINEAR has no width under 1 (PS3.3 C.11.2.1.2.1). */
   setWindow(centre: number, width: number): void {
-    if (Number.isFinite(centre) && Number.isFinite(width)) this.#viewport?.setWindow({ centre, width: Math.max(width, 1e-6) })
+    if (!Number.isFinite(centre) || !Number.isFinite(width)) return
+    const shape = this.window?.function ?? 'linear'
+    this.#viewport?.setWindow({ centre, width: Math.max(width, 1e-6), function: shape === 'linear' && width <= 1 ? 'linear-exact' : shape })
   }
 
   /** Changes the window by a mouse movement: right widens it, down darkens; half the viewport's width is one window width. */

@@ -1,6 +1,6 @@
 import { type Result, fail, ok } from '../../../electron/core/result.ts'
 import type { ScalarImage } from '../../../electron/core/scalar-image.ts'
-import type { Window } from '../../../electron/core/slice-pixels.ts'
+import { type Window, voiFunctions } from '../../../electron/core/slice-pixels.ts'
 import { type CallOptions, call } from './http.ts'
 
 /** A plane of numbers with the range to colour it by. */
@@ -14,9 +14,19 @@ export interface WindowedImage extends RangedImage {
   readonly window: Window
 }
 
+/** A slice with the spacing of its rows and columns: mm, or their ratio where the file gives no size. */
+export interface SpacedImage extends WindowedImage {
+  readonly rowSpacing: number
+  readonly columnSpacing: number
+}
+
 /** Modality values of a slice; `index` counts from 0 in series.slices. */
-export function getSlicePixels(seriesId: string, index: number, signal?: AbortSignal): Promise<Result<WindowedImage>> {
-  return callForImage(`${slicePath(seriesId, index)}/pixels`, signal ? { signal } : {})
+export async function getSlicePixels(seriesId: string, index: number, signal?: AbortSignal): Promise<Result<SpacedImage>> {
+  const answer = await fetchImage(`${slicePath(seriesId, index)}/pixels`, signal ? { signal } : {})
+  if (!answer.ok) return answer
+  const { image, headers } = answer.value
+  const spacing = (name: string) => Number(headers.get(name)) || 1
+  return ok({ ...image, rowSpacing: spacing('x-row-spacing'), columnSpacing: spacing('x-column-spacing') })
 }
 
 /** The stored analysis' heat map on the slice's own grid, 0..1. */
@@ -36,9 +46,15 @@ export function slicePath(seriesId: string, index: number): string {
 
 /** Reads float32 little-endian values and the x-… headers that describe them. */
 export async function callForImage(path: string, options: CallOptions): Promise<Result<WindowedImage>> {
+  const answer = await fetchImage(path, options)
+  return answer.ok ? ok(answer.value.image) : answer
+}
+
+async function fetchImage(path: string, options: CallOptions): Promise<Result<{ readonly image: WindowedImage; readonly headers: Headers }>> {
   const answer = await call(path, options)
   if (!answer.ok) return answer
-  const number = (name: string) => Number(answer.value.headers.get(name) ?? NaN)
+  const { headers } = answer.value
+  const number = (name: string) => Number(headers.get(name) ?? NaN)
   const rows = number('x-rows')
   const columns = number('x-columns')
   let bytes: ArrayBuffer
@@ -50,6 +66,7 @@ export async function callForImage(path: string, options: CallOptions): Promise<
   if (!(rows > 0 && columns > 0) || bytes.byteLength !== rows * columns * 4) {
     return fail('pixel-data-too-short', 'The picture did not arrive completely. Please try again.')
   }
-  const window = { centre: number('x-window-centre'), width: number('x-window-width') }
-  return ok({ rows, columns, data: new Float32Array(bytes), low: number('x-range-low'), high: number('x-range-high'), window })
+  const shape = voiFunctions.find((known) => known === headers.get('x-voi-function')) ?? 'linear'
+  const window: Window = { centre: number('x-window-centre'), width: number('x-window-width'), function: shape }
+  return ok({ image: { rows, columns, data: new Float32Array(bytes), low: number('x-range-low'), high: number('x-range-high'), window }, headers })
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appVersion } from '../../../electron/core/app-version.ts'
 import { fail, ok } from '../../../electron/core/result.ts'
 import type { SlicePixels } from '../../../electron/core/slice-pixels.ts'
+import type { TagNode } from '../../../electron/core/tag-node.ts'
 import { anyText, textLike, textWith } from '../../fixtures/matchers.ts'
 import { record, series, sliceHeader, study } from '../../fixtures/study.ts'
 import { siteWithStudy, testSite } from './test-site.ts'
@@ -111,6 +112,23 @@ describe('slices', () => {
     expect(await skipped.json()).toMatchObject({ code: 'analysis-not-found' })
   })
 
+  it('say how to window them and how far apart their pixels are', async () => {
+    const { get } = siteWithStudy(() => ({ slicePixels: async ({ file }) => ok({ ...pixels, window: file.endsWith('IM0.dcm') ? pixels.window : { centre: 2, width: 5, function: 'sigmoid' }, rowSpacing: 1.5, columnSpacing: 0.5 }) }))
+    const told = async (index: number) => {
+      const { headers } = await get(`/api/series/series-1/slices/${index}/pixels`)
+      return ['x-voi-function', 'x-row-spacing', 'x-column-spacing'].map((name) => headers.get(name))
+    }
+    expect(await told(0)).toEqual(['linear', '1.5', '0.5'])
+    expect(await told(1)).toEqual(['sigmoid', '1.5', '0.5'])
+  })
+
+  it('list the tags of their own file as a tree', async () => {
+    const leaf: TagNode = { group: '0008', element: '1155', name: 'ReferencedSOPInstanceUID', vr: 'UI', length: 6, value: '1.2.3', items: [] }
+    const tree = (file: string): TagNode[] => [{ ...leaf, element: '1140', name: file, vr: 'SQ', length: null, value: '', items: [[leaf], []] }]
+    const { get } = siteWithStudy(() => ({ tags: async ({ file }) => ok(tree(file)) }))
+    for (const index of [0, 1]) expect(await (await get(`/api/series/series-1/slices/${index}/tags`)).json()).toEqual({ tags: tree(`/nowhere/IM${index}.dcm`) })
+  })
+
   it('give feature maps for what is asked', async () => {
     const { post } = siteWithStudy(() => ({ featureMap: async (_header, request) => ok({ rows: 1, columns: 1, data: Float32Array.of(request.parameters?.['sigma'] ?? 0) }) }))
     expect(await floats(await post('/api/series/series-1/slices/0/feature-map', { filter: 'gaussian', parameters: { sigma: 2.5 } }))).toEqual([2.5])
@@ -138,9 +156,11 @@ describe('what is not there', () => {
     ['GET', '/api/series/none/thumbnail', 'series-not-found'],
     ['GET', '/api/series/none/slices/0/pixels', 'series-not-found'],
     ['GET', '/api/series/none/slices/0/heat', 'series-not-found'],
+    ['GET', '/api/series/none/slices/0/tags', 'series-not-found'],
     ['POST', '/api/series/none/slices/0/feature-map', 'series-not-found'],
     ['GET', '/api/series/series-1/slices/2/pixels', 'slice-not-found'],
     ['GET', '/api/series/series-1/slices/-1/pixels', 'slice-not-found'],
+    ['GET', '/api/series/series-1/slices/2/tags', 'slice-not-found'],
     ['GET', '/api/series/series-1/slices/length/heat', 'slice-not-found'],
     ['POST', '/api/series/series-1/slices/0.5/feature-map', 'slice-not-found'],
     ['GET', '/api/reports/none', 'report-not-found'],
@@ -157,11 +177,11 @@ describe('what is not there', () => {
 })
 
 describe('what the engine cannot do', () => {
-  const paths = ['/api/series/series-1/thumbnail', '/api/series/series-1/slices/0/pixels', '/api/series/series-1/slices/0/heat', '/api/filters', '/api/colour-maps/magma']
+  const paths = ['/api/series/series-1/thumbnail', '/api/series/series-1/slices/0/pixels', '/api/series/series-1/slices/0/heat', '/api/series/series-1/slices/0/tags', '/api/filters', '/api/colour-maps/magma']
 
   it.each(paths)('%s hands on its failure', async (path) => {
     const refuse = async () => fail('decode-failed', 'Broken.')
-    const { get } = siteWithStudy(() => ({ thumbnail: refuse, slicePixels: refuse, heatMap: refuse, filters: refuse, colourMap: refuse }))
+    const { get } = siteWithStudy(() => ({ thumbnail: refuse, slicePixels: refuse, tags: refuse, heatMap: refuse, filters: refuse, colourMap: refuse }))
     const response = await get(path)
     expect(response.status).toBe(422)
     expect(await response.json()).toEqual({ code: 'decode-failed', message: 'Broken.' })
@@ -183,7 +203,7 @@ describe('what the engine cannot do', () => {
         await once()
         return ok([])
       }
-      return { thumbnail: once, colourMap: once, slicePixels: image, heatMap: image, filters: list }
+      return { thumbnail: once, colourMap: once, slicePixels: image, heatMap: image, tags: list, filters: list }
     })
     const response = await get(path)
     expect(response.status).toBe(503)

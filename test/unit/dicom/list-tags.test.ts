@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { TagNode } from '../../../electron/core/tag-node.ts'
 import { lookUp } from '../../../electron/dicom/data-dictionary.ts'
-import { listTags, type TagNode } from '../../../electron/dicom/list-tags.ts'
+import { listTags } from '../../../electron/dicom/list-tags.ts'
 import { readDataSet } from '../../../electron/dicom/read-dataset.ts'
 import { encapsulate, mrFile, numbers, rleFrame, sequence, syntaxes, text, type FileElement, type FileOptions } from '../../fixtures/dicom-file.ts'
 

@@ -66,6 +66,14 @@ describe('the engine in a process of its own', () => {
     expect(Buffer.from(thumbnail).subarray(1, 4).toString()).toBe('PNG')
   })
 
+  it('lists the tags of a slice', async () => {
+    const [header] = few.slices
+    if (!header) throw new Error('no slice')
+    const tags = value(await client.call((engine) => engine.tags(header)))
+    expect(tags.find(({ name }) => name === 'InstanceNumber')).toEqual({ group: '0020', element: '0013', name: 'InstanceNumber', vr: 'IS', length: 2, value: '1', items: [] })
+    expect(await client.call((engine) => engine.tags({ ...header, file: join(folder.path, 'gone.dcm') }))).toMatchObject({ failure: { code: 'file-not-found' } })
+  })
+
   it('analyses a series with the shipped model', async () => {
     const context = jobContext()
     const { analysis, heat, model, skipped } = value(await client.job((engine, job) => engine.analyse(job, few), context))

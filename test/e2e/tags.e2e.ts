@@ -1,0 +1,68 @@
+import { sequence, text } from '../fixtures/dicom-file.ts'
+import { headSeries } from '../fixtures/head-series.ts'
+import { expect, test } from './app.ts'
+import { patient } from './tools/patient.ts'
+
+test.describe('Someone wants to know what the file says', () => {
+  test('finds the echo time with the keyboard alone, and sees the next slice’s tags', async ({ app: { page, tags, viewer } }) => {
+    await viewer.stage.focus()
+    await page.keyboard.press('t')
+    await expect(tags.search).toBeFocused()
+    await expect(tags.row('PatientName')).toBeVisible()
+    const all = Number.parseInt(await tags.count.innerText(), 10)
+    expect(all).toBeGreaterThan(30)
+    await page.keyboard.type('Echo')
+    await expect(tags.row('PatientName')).toBeHidden()
+    await expect(tags.row('EchoTime')).toContainText('(0018,0081)')
+    const [name, vr, value] = await tags.cells('EchoTime')
+    expect([name, vr]).toEqual(['EchoTime', 'DS'])
+    expect(Number(value)).toBeGreaterThan(0)
+    // Letters that are shortcuts elsewhere were only typed.
+    await expect(tags.search).toHaveValue('Echo')
+    await expect(viewer.zoomText).toHaveText('Zoom 1.00×')
+
+    await tags.search.fill('0020,0013')
+    await expect(tags.row('InstanceNumber')).toBeVisible()
+    const before = await tags.cells('InstanceNumber')
+    await page.keyboard.press('Tab')
+    await expect(tags.table).toBeFocused()
+    await viewer.clickTimeline(20, 28)
+    await viewer.showsSlice(20)
+    await expect(tags.panel).toHaveAccessibleName('Tags of slice 20')
+    await expect.poll(() => tags.cells('InstanceNumber')).not.toEqual(before)
+    await tags.search.fill('no such thing')
+    await expect(tags.count).toHaveText('0 elements found')
+
+    await page.keyboard.press('Escape')
+    await expect(tags.panel).toBeHidden()
+    await viewer.tool('Tags').click()
+    await expect(tags.panel).toBeVisible()
+    await expect(tags.search).toHaveValue('no such thing')
+    await tags.panel.getByRole('button', { name: 'Close tags' }).click()
+    await expect(tags.panel).toBeHidden()
+  })
+
+  test('opens sequences, finds what lies in them, and is not swamped by many', async ({ app: { page, studies, tags, viewer }, folder }) => {
+    const images = Array.from({ length: 700 }, (_, i) => [text('00081155', 'UI', `1.2.3.${i}`)])
+    await studies.openPathToEnd(folder.put('scans', headSeries(1, [...patient('Tags^Tara'), sequence('00081140', ...images)])))
+    await viewer.showsSlice(1)
+    await page.keyboard.press('t')
+    const row = tags.row('ReferencedImageSequence')
+    await expect(row).toContainText('700 items')
+    await expect(tags.table.getByText('Item 1', { exact: true })).toBeHidden()
+    const opener = row.getByRole('button', { name: '(0008,1140) ReferencedImageSequence, 700 items' })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await expect(tags.table.getByText('Item 1', { exact: true })).toBeVisible()
+    await expect(opener).toHaveAttribute('aria-expanded', 'true')
+    await expect(tags.table).toContainText(/… and \d+ more/)
+    expect(await tags.table.getByRole('row').count()).toBeLessThanOrEqual(502)
+    await tags.search.fill('ui 1.2.3.698')
+    await expect(tags.count).toHaveText('1 element found')
+    await expect(tags.table.getByText('Item 699', { exact: true })).toBeVisible()
+    await expect(tags.table.getByRole('row')).toHaveCount(4)
+    await page.keyboard.press('Escape')
+    await expect(tags.panel).toBeHidden()
+    await expect(viewer.stage).toBeVisible()
+  })
+})

@@ -1,3 +1,4 @@
+import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
 import type { Skipped, StudyIndex } from '../core/study.ts'
 import { ok, type Result } from '../core/result.ts'
@@ -21,12 +22,14 @@ export async function indexPaths(paths: readonly string[], job: JobContext): Pro
   const list = await listFiles(paths, job.signal)
   const skipped: Skipped[] = [...list.skipped]
   const found: (readonly IndexedFrame[])[] = []
+  const breathe = breather()
   let next = 0
   let done = 0
 
   const work = async (): Promise<void> => {
     for (let i = next++; i < list.files.length && !job.signal.aborted; i = next++) {
       const file = list.files[i] ?? ''
+      await breathe()
       const frames = await framesOf(file)
       if (frames.ok) found[i] = frames.value
       else skipped.push({ file, ...frames.failure })

@@ -4,7 +4,8 @@ import { pixelTags } from './tags.ts'
 import type { DataSet } from './data-set.ts'
 import type { Result } from '../core/result.ts'
 
-const firstChunk = 256 * 1024
+/** Holds most headers, so that reading them touches next to nothing of the pixels. */
+const firstChunk = 8 * 1024
 
 /**
  * Reads a file's data set up to its pixel data without reading the pixels: a first chunk, and more only while the
@@ -12,7 +13,7 @@ const firstChunk = 256 * 1024
  * @param size the file's size in bytes
  */
 export async function readHeader(path: string, size: number): Promise<Result<DataSet>> {
-  for (let length = Math.min(firstChunk, size); ; length = Math.min(length * 8, size)) {
+  for (let length = Math.min(firstChunk, size); ; length = Math.min(length * 4, size)) {
     const partial = length < size
     const bytes = await readRange(path, 0, length)
     if (!bytes.ok) return bytes

@@ -4,6 +4,7 @@ import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
 import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
 import { fileState, readRange, readWholeFile } from './file-bytes.ts'
+import type { FrameTools } from './frame-tools.ts'
 import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
 import { pixelFormat, type PixelFormat } from './pixel-format.ts'
 import { readDataSet, truncated } from './read-dataset.ts'
@@ -23,12 +24,15 @@ export interface Instance {
   readonly dataSet: DataSet
   readonly format: PixelFormat
   readonly groups: FunctionalGroups
-  /** @param frame counted from 1 */
-  frameBytes(frame: number): Promise<Result<FrameBytes>>
+  /**
+   * @param frame counted from 1
+   * @param memory where a native frame on disk is read to
+   */
+  frameBytes(frame: number, memory?: FrameTools['memory']): Promise<Result<FrameBytes>>
 }
 
 /** The last file that holds several slices, so that walking them does not parse it again for each. */
-let last: { readonly key: string; readonly instance: Instance } | null = null
+let last: { readonly key: string; readonly opening: Promise<Result<Instance>> } | null = null
 
 /** Opens a file by path, or bytes already read. A path's native pixel data stays on disk until a frame is asked for. */
 export async function openInstance(source: string | Uint8Array): Promise<Result<Instance>> {
@@ -39,10 +43,12 @@ export async function openInstance(source: string | Uint8Array): Promise<Result<
   const state = await fileState(source)
   if (!state.ok) return state
   const key = `${source}\n${state.value.size}\n${state.value.modified}`
-  if (last?.key === key) return ok(last.instance)
-  const instance = await openFile(source, state.value.size)
+  if (last?.key === key) return last.opening
+  const opening = openFile(source, state.value.size)
+  last = { key, opening }
+  const instance = await opening
   const several = instance.ok && (instance.value.format.frames > 1 || isMosaic(instance.value.dataSet))
-  last = instance.ok && several ? { key, instance: instance.value } : null
+  if (!several && last.opening === opening) last = null
   return instance
 }
 
@@ -87,7 +93,7 @@ function nativeFrames(
   const frameBits = nativeFrameBits(format)
   // 8-bit samples in big endian words (VR OW) are swapped in pairs (PS3.5 annex D)
   const swapped = !dataSet.encoding.littleEndian && element?.vr === 'OW' && format.bitsAllocated === 8
-  const frameBytes: Instance['frameBytes'] = async (frame) => {
+  const frameBytes: Instance['frameBytes'] = async (frame, memory) => {
     if (frame < 1 || frame > format.frames) return noSuchFrame(frame)
     const firstBit = (frame - 1) * frameBits
     const unit = swapped ? 16 : 8
@@ -97,7 +103,7 @@ function nativeFrames(
       return fail('pixel-data-too-short', `Pixel Data (7FE0,0010) has ${length} bytes, too few for frame ${frame}.`)
     const offset = element?.dataOffset ?? 0
     const read = path
-      ? await readRange(path, offset + start, end - start)
+      ? await readRange(path, offset + start, end - start, memory?.(end - start) ?? undefined)
       : ok(dataSet.source.slice(offset + start, offset + end))
     if (!read.ok) return read
     if (read.value.length < Math.ceil((firstBit + frameBits) / 8) - start) return truncated()

@@ -6,6 +6,7 @@ import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
 import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import { pixelFormat } from './pixel-format.ts'
+import { rememberPlainSlice } from './plain-slice.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
 import { pixelTags, tags } from './tags.ts'
@@ -56,15 +57,17 @@ export function sliceHeaders(file: string, dataSet: DataSet): Result<IndexedFram
       const imageType = attributes.holder(tags.frameType, tags.mrImageFrameTypeSequence)?.strings(tags.frameType) ?? []
       const series = seriesFacts(dataSet, attributes, imageType)
       const size = { rows: layout?.rows ?? rows, columns: layout?.columns ?? columns }
+      const header: SliceHeader = {
+        file,
+        frame,
+        sopInstanceUID,
+        instanceNumber,
+        ...size,
+        ...placeOf(frame, layout, () => planeGeometry(dataSet, attributes, frame)),
+      }
+      rememberPlainSlice(header, dataSet, attributes, format.value)
       return {
-        header: {
-          file,
-          frame,
-          sopInstanceUID,
-          instanceNumber,
-          ...size,
-          ...placeOf(frame, layout, () => planeGeometry(dataSet, attributes, frame)),
-        },
+        header,
         study,
         series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), ...size },
         time: [temporalPosition(dataSet, attributes), acquisition(dataSet, attributes), instanceNumber ?? 0, frame],

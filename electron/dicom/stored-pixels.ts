@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
-import { decoderFor } from './codecs/registry.ts'
+import { plainTools, type FrameTools } from './frame-tools.ts'
 import { openInstance, type Instance } from './instance.ts'
-import type { PixelFormat } from './pixel-format.ts'
+import { toStoredValues } from './stored-values.ts'
 
 /**
  * Stored values (PS3.3 C.7.6.3.1.4), before rescale, palette or window: frames × rows × columns × samples, pixel by
@@ -57,9 +57,13 @@ export async function readStoredFrame(source: string | Uint8Array, frame: number
 }
 
 /** Decodes one frame of an opened instance. */
-export async function decodeFrame(instance: Instance, frame: number): Promise<Result<StoredPixels>> {
+export async function decodeFrame(
+  instance: Instance,
+  frame: number,
+  { decoderFor, memory }: FrameTools = plainTools,
+): Promise<Result<StoredPixels>> {
   const { dataSet, format } = instance
-  const encoded = await instance.frameBytes(frame)
+  const encoded = await instance.frameBytes(frame, memory)
   if (!encoded.ok) return encoded
   const { bytes, firstBit } = encoded.value
   const decode = decoderFor(dataSet.encoding.transferSyntax)
@@ -76,30 +80,4 @@ export async function decodeFrame(instance: Instance, frame: number): Promise<Re
   const { photometricInterpretation } = decoded.value
   const data = toStoredValues(decoded.value, format, decode === null)
   return ok({ frames: 1, rows, columns, samplesPerPixel, bitsStored, signed, photometricInterpretation, data })
-}
-
-/**
- * Brings a decoder's numbers to the file's own type: drops bits outside Bits Stored (C.7.6.3.1, PS3.5 8.1.1) and
- * extends the sign. Where a codec stream and Bits Stored disagree, the sign bit is the lower one's highest, and
- * unsigned values keep all the bits that either admits.
- */
-function toStoredValues(decoded: DecodedFrame, format: PixelFormat, native: boolean): StoredArray {
-  const { data, precision } = decoded
-  if (format.floatingPoint || format.bitsAllocated === 1) return data
-  const alreadySigned = !native && decoded.signed
-  const bits = format.signed ? Math.min(format.bitsStored, precision) : Math.max(format.bitsStored, precision)
-  const shift = native ? format.highBit + 1 - format.bitsStored : 0
-  const unsigned = data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array
-  const sameType = data.BYTES_PER_ELEMENT * 8 === format.bitsAllocated && unsigned !== format.signed
-  if (sameType && shift === 0 && (bits >= format.bitsAllocated || alreadySigned)) return data
-
-  const stored = typedArray(new ArrayBuffer((data.length * format.bitsAllocated) / 8), format)
-  const unused = Math.max(0, 32 - bits)
-  for (let i = 0; i < data.length; i += 1) {
-    const value = data[i] ?? 0
-    if (alreadySigned) stored[i] = value
-    else if (format.signed) stored[i] = ((value >> shift) << unused) >> unused
-    else stored[i] = ((value >>> shift) << unused) >>> unused
-  }
-  return stored
 }

@@ -4,7 +4,8 @@ import type { Series } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
 import { bidsSidecar, type BidsSidecar } from '../dicom/bids-sidecar.ts'
 import { buildVolume } from '../dicom/build-volume.ts'
-import { plainTools, type FrameTools } from '../dicom/frame-tools.ts'
+import { DecodePool } from '../dicom/decode-pool.ts'
+import type { FrameTools } from '../dicom/frame-tools.ts'
 import { readSliceValues } from '../dicom/slice-values.ts'
 import { niftiBlocks, type NiftiOptions } from '../reports/nifti.ts'
 import { type Command, type CommandContext, exitCodes, UsageError } from './command.ts'
@@ -29,7 +30,7 @@ async function convertSeries(series: Series, context: CommandContext, tools: Fra
   const facts = await bidsSidecar(series)
   if (!facts.ok) return facts
   const thickness = Number(facts.value['SpacingBetweenSlices'] ?? facts.value['SliceThickness'] ?? 1)
-  const volume = await buildVolume(series, (header, memory) => readSliceValues(header, { ...tools, memory }), context, thickness > 0 ? thickness : 1)
+  const volume = await buildVolume(series, (header, memory) => readSliceValues(header, { decoderFor: tools.decoderFor, memory }), context, thickness > 0 ? thickness : 1)
   if (!volume.ok) return volume
   const nifti = niftiBlocks(volume.value, 'Sulcus', layoutOf(volume.value, facts.value, series))
   return ok({ nifti, json: `${JSON.stringify(facts.value, null, 2)}\n` })
@@ -44,7 +45,7 @@ export const convert: Command = {
     const out = context.resolve(requireOut(values.out))
     if (values.format !== 'nifti') throw new UsageError('The one format so far is --format nifti.')
     const { found } = await indexStudies(paths, context)
-    const tools = plainTools
+    const tools = new DecodePool()
     let done = 0
     for (const [index, { series }] of found.entries()) {
       const name = join(out, seriesName(series, index))
@@ -55,6 +56,7 @@ export const convert: Command = {
       if (written.ok) done += 1
       else context.warn(`series ${index + 1}: ${written.failure.message} [${written.failure.code}]`)
     }
+    await tools.close()
     context.say(`${done} of ${found.length} series converted. Results in ${out}`)
     return done > 0 ? exitCodes.done : exitCodes.nothingDone
   },

@@ -4,13 +4,10 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
-import { forEachAtOnce } from './for-each-at-once.ts'
+import { forEachAtOnce, framesAtOnce } from './for-each-at-once.ts'
 import type { FrameTools } from './frame-tools.ts'
 import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
-
-/** Slices that are read at the same time, so that threads that decode have work at hand. */
-const atOnce = 4
 
 /** Voxels that a volume may have: 2 GiB of float32. */
 const maximumVoxels = 2 ** 29
@@ -51,7 +48,7 @@ export async function buildVolume(
   const breathe = breather()
   let done = 0
   job.onProgress({ ...progress, done })
-  const stacked = await forEachAtOnce(atOnce, wanted, async ({ header, at }) => {
+  const stacked = await forEachAtOnce(framesAtOnce, wanted, async ({ header, at }) => {
     await breathe()
     if (job.signal.aborted) return fail('cancelled', 'Stacking the slices was cancelled.')
     const values = await read(header, (length) => builder.place(at, length))

@@ -1,5 +1,8 @@
 import { ok, type Result } from '../core/result.ts'
 
+/** Frames that are in work at the same time: enough that threads which decode never wait for the next. */
+export const framesAtOnce = 6
+
 /** Runs `work` on every item, in order, up to `count` at the same time. The first failure stops what has not begun. */
 export async function forEachAtOnce<T>(
   count: number,

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
+import { framesAtOnce, forEachAtOnce } from './for-each-at-once.ts'
 import { plainTools, type FrameTools } from './frame-tools.ts'
 import { openInstance, type Instance } from './instance.ts'
 import { toStoredValues } from './stored-values.ts'
@@ -23,8 +24,16 @@ export interface StoredPixels {
 /** Bytes that all frames of one file may take when decoded at once. */
 const maximumBytes = 2 ** 31
 
-/** Decodes all frames of a DICOM file, given by path or as bytes. */
-export async function readStoredPixels(source: string | Uint8Array): Promise<Result<StoredPixels>> {
+/**
+ * Decodes all frames of a DICOM file, given by path or as bytes.
+ * @param tools what decodes several frames, e.g. a pool of threads
+ * @param toolsOfLoneFrame what decodes a file's only frame: worth a thread only where more files follow
+ */
+export async function readStoredPixels(
+  source: string | Uint8Array,
+  tools: FrameTools = plainTools,
+  toolsOfLoneFrame: FrameTools = plainTools,
+): Promise<Result<StoredPixels>> {
   const opened = await openInstance(source)
   if (!opened.ok) return opened
   const { format } = opened.value
@@ -33,17 +42,19 @@ export async function readStoredPixels(source: string | Uint8Array): Promise<Res
   if (frameSamples * format.frames * sampleBytes > maximumBytes)
     return fail('limit-exceeded', `${format.frames} frames are too many to decode at once; read them one by one.`)
 
-  const first = await decodeFrame(opened.value, 1)
+  const first = await decodeFrame(opened.value, 1, format.frames > 1 ? tools : toolsOfLoneFrame)
   if (!first.ok || format.frames === 1) return first
   const last = await opened.value.frameBytes(format.frames)
   if (!last.ok) return last
   const data = typedArray(new ArrayBuffer(frameSamples * format.frames * sampleBytes), format)
   data.set(first.value.data)
-  for (let frame = 2; frame <= format.frames; frame += 1) {
-    const decoded = await decodeFrame(opened.value, frame)
-    if (!decoded.ok) return decoded
-    data.set(decoded.value.data, (frame - 1) * frameSamples)
-  }
+  const others = Array.from({ length: format.frames - 1 }, (_, index) => index + 2)
+  const all = await forEachAtOnce(framesAtOnce, others, async (frame) => {
+    const decoded = await decodeFrame(opened.value, frame, tools)
+    if (decoded.ok) data.set(decoded.value.data, (frame - 1) * frameSamples)
+    return decoded
+  })
+  if (!all.ok) return all
   return ok({ ...first.value, frames: format.frames, data })
 }
 

@@ -29,7 +29,12 @@ export default defineConfig({
     sourcemap: true,
     minify: false,
     rolldownOptions: {
-      input: { main: `${root}electron/main.ts`, cli: `${root}electron/cli.ts`, engine: `${root}electron/engine/process.ts` },
+      input: {
+        main: `${root}electron/main.ts`,
+        cli: `${root}electron/cli.ts`,
+        engine: `${root}electron/engine/process.ts`,
+        'decode-worker': `${root}electron/dicom/decode-worker.ts`,
+      },
       external,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

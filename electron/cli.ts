@@ -1,23 +1,25 @@
 import { resolve } from 'node:path'
-import { analyze } from './commands/analyze.ts'
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from './commands/command.ts'
-import { convert } from './commands/convert.ts'
-import { filter } from './commands/filter.ts'
-import { pixels } from './commands/pixels.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
-import { serve } from './commands/serve.ts'
-import { tags } from './commands/tags.ts'
 import { appVersion } from './core/app-version.ts'
 import { userFolder } from './core/user-folder.ts'
 import { locateResources } from './locate-resources.ts'
 
-const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, tags, serve }
+/** Each command is loaded when it is called: none waits for another's libraries. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  filter: async () => (await import('./commands/filter.ts')).filter,
+  pixels: async () => (await import('./commands/pixels.ts')).pixels,
+  convert: async () => (await import('./commands/convert.ts')).convert,
+  tags: async () => (await import('./commands/tags.ts')).tags,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+}
 
-const help = `Sulcus ${appVersion}: highlights anomalies in MRI scans, offline. Research use only: not for diagnosis.
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()))
+  return `Sulcus ${appVersion}: highlights anomalies in MRI scans, offline. Research use only: not for diagnosis.
 
-${Object.values(commands)
-  .map(({ usage }) => `  ${usage}`)
-  .join('\n')}
+${all.map(({ usage }) => `  ${usage}`).join('\n')}
 
   --quiet      no progress and no summary
   --json       also print the result document to standard output, where there is one
@@ -26,6 +28,7 @@ ${Object.values(commands)
 
 Exit codes: 0 something was done, 1 it failed, 2 wrong usage, 3 nothing could be done.
 `
+}
 
 /** Door 3, the command line: finds the command, gives it its context, turns its outcome into an exit code. */
 async function main(args: readonly string[]): Promise<ExitCode> {
@@ -36,17 +39,18 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     return exitCodes.done
   }
   if (args.includes('--help') || name === 'help') {
-    process.stdout.write(help)
+    process.stdout.write(await help())
     return exitCodes.done
   }
-  const command = Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
-  if (!command) {
-    process.stderr.write(`${name === undefined ? 'Name a command.' : `There is no command “${name}”.`}\n\n${help}`)
+  const load = Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
+  if (!load) {
+    process.stderr.write(`${name === undefined ? 'Name a command.' : `There is no command “${name}”.`}\n\n${await help()}`)
     return exitCodes.usage
   }
   // A result document on standard output must not be mixed with sentences.
   const json = rest.includes('--json')
-  const progress = progressReporter(quiet)
+  const command = await load()
+  const progress = await progressReporter(quiet)
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const context: CommandContext = {

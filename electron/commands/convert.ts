@@ -4,8 +4,10 @@ import type { Series } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
 import { bidsSidecar, type BidsSidecar } from '../dicom/bids-sidecar.ts'
 import { buildVolume } from '../dicom/build-volume.ts'
+import { DecodePool } from '../dicom/decode-pool.ts'
+import type { FrameTools } from '../dicom/frame-tools.ts'
 import { readSliceValues } from '../dicom/slice-values.ts'
-import { encodeNifti, type NiftiOptions } from '../reports/nifti.ts'
+import { niftiBlocks, type NiftiOptions } from '../reports/nifti.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
@@ -24,13 +26,15 @@ function layoutOf(volume: Volume, facts: BidsSidecar, series: Series): NiftiOpti
 }
 
 /** One series as its NIfTI file and the BIDS JSON beside it. */
-async function convertSeries(series: Series, context: CommandContext): Promise<Result<{ nifti: Uint8Array; json: string }>> {
+async function convertSeries(series: Series, context: CommandContext, tools: FrameTools): Promise<Result<{ nifti: Iterable<Uint8Array>; json: string }>> {
   const facts = await bidsSidecar(series)
   if (!facts.ok) return facts
   const thickness = Number(facts.value['SpacingBetweenSlices'] ?? facts.value['SliceThickness'] ?? 1)
-  const volume = await buildVolume(series, readSliceValues, context, thickness > 0 ? { thickness } : {})
+  const read: Parameters<typeof buildVolume>[1] = (header, memory) =>
+    readSliceValues(header, { decoderFor: tools.decoderFor, memory })
+  const volume = await buildVolume(series, read, context, thickness > 0 ? { thickness } : {})
   if (!volume.ok) return volume
-  const nifti = encodeNifti(volume.value, 'Sulcus', layoutOf(volume.value, facts.value, series))
+  const nifti = niftiBlocks(volume.value, 'Sulcus', layoutOf(volume.value, facts.value, series))
   return ok({ nifti, json: `${JSON.stringify(facts.value, null, 2)}\n` })
 }
 
@@ -45,16 +49,18 @@ export const convert: Command = {
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
     const { found } = await indexStudies(paths, context)
+    const tools = new DecodePool()
     let done = 0
     for (const [index, { series }] of found.entries()) {
       const name = join(out, seriesName(series, index))
-      const converted = await convertSeries(series, context)
+      const converted = await convertSeries(series, context, tools)
       const written = converted.ok
         ? await writeOutputs([[`${name}.nii`, converted.value.nifti], [`${name}.json`, converted.value.json]])
         : converted
       if (written.ok) done += 1
       else context.warn(`series ${index + 1}: ${written.failure.message} [${written.failure.code}]`)
     }
+    await tools.close()
     context.say(`${done} of ${found.length} series converted. Results in ${out}`)
     return done > 0 ? exitCodes.done : exitCodes.nothingDone
   },

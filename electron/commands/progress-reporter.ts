@@ -1,4 +1,3 @@
-import cliProgress from 'cli-progress'
 import type { Progress } from '../core/progress.ts'
 
 export interface ProgressReporter {
@@ -8,12 +7,13 @@ export interface ProgressReporter {
 }
 
 /** A bar on a terminal, a plain line per stage and tenth elsewhere, nothing when quiet; always on standard error. */
-export function progressReporter(quiet: boolean): ProgressReporter {
+export async function progressReporter(quiet: boolean): Promise<ProgressReporter> {
   if (quiet) return { report: () => undefined, pause: () => undefined }
   return process.stderr.isTTY ? bar() : lines()
 }
 
-function bar(): ProgressReporter {
+async function bar(): Promise<ProgressReporter> {
+  const { default: cliProgress } = await import('cli-progress')
   const drawn = new cliProgress.SingleBar(
     { format: '{stage} [{bar}] {value}/{total}', stream: process.stderr, hideCursor: true, clearOnComplete: true, stopOnComplete: false },
     cliProgress.Presets.shades_classic,

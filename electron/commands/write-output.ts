@@ -1,6 +1,9 @@
-import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../core/result.ts'
+
+/** What a file is to hold: at once, or block by block, each valid until the next but one is asked for. */
+export type OutputContent = Uint8Array | string | Iterable<Uint8Array>
 
 /**
  * Makes a folder and those above it. Not mkdir's own `recursive`: where a file system refuses new entries with ENOENT
@@ -32,11 +35,11 @@ export async function prepareOut(folder: string): Promise<Result<true>> {
  * Writes a result file so that it is there whole or not at all: beside its place first, then moved. A full disk or a
  * kill in between leaves what was there before.
  */
-export async function writeOutput(file: string, content: Uint8Array | string): Promise<Result<true>> {
+export async function writeOutput(file: string, content: OutputContent): Promise<Result<true>> {
   const partial = `${file}.partial`
   try {
     await ensureFolder(dirname(file))
-    await writeFile(partial, content)
+    await writeBlocks(partial, content)
     await rename(partial, file)
     return ok(true)
   } catch (error) {
@@ -46,8 +49,23 @@ export async function writeOutput(file: string, content: Uint8Array | string): P
   }
 }
 
+/** Writes each block while the next one is made. */
+async function writeBlocks(path: string, content: OutputContent): Promise<void> {
+  const blocks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content
+  const file = await open(path, 'w')
+  let writing: Promise<void> = Promise.resolve()
+  try {
+    for (const block of blocks) {
+      await writing
+      writing = file.writeFile(block)
+    }
+  } finally {
+    await writing.finally(() => file.close())
+  }
+}
+
 /** Writes several; stops at the first that cannot be written. */
-export async function writeOutputs(files: readonly (readonly [string, Uint8Array | string])[]): Promise<Result<true>> {
+export async function writeOutputs(files: readonly (readonly [string, OutputContent])[]): Promise<Result<true>> {
   for (const [file, content] of files) {
     const written = await writeOutput(file, content)
     if (!written.ok) return written

@@ -1,24 +1,9 @@
-import { z } from 'zod'
+import type { PlaneGeometry } from './plane-geometry.ts'
+
+export type { PlaneGeometry }
 
 /** A point or direction in the patient coordinate system: LPS, millimetres (PS3.3 C.7.6.2.1.1). */
 export type PatientVector = readonly [number, number, number]
-
-const vectorSchema = z.tuple([z.number(), z.number(), z.number()])
-
-/**
- * Where a slice lies: ImagePositionPatient, the two halves of ImageOrientationPatient, and PixelSpacing in mm.
- * `rowDirection` points along increasing column, `columnDirection` along increasing row.
- */
-export const planeGeometrySchema = z.object({
-  position: vectorSchema,
-  rowDirection: vectorSchema,
-  columnDirection: vectorSchema,
-  /** Distance between the centres of neighbouring rows, mm (PixelSpacing[0]). */
-  rowSpacing: z.number().positive(),
-  /** Distance between the centres of neighbouring columns, mm (PixelSpacing[1]). */
-  columnSpacing: z.number().positive(),
-})
-export type PlaneGeometry = z.infer<typeof planeGeometrySchema>
 
 export const planes = ['axial', 'coronal', 'sagittal', 'oblique', 'unknown'] as const
 export type Plane = (typeof planes)[number]

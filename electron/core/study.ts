@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureCodes } from './failure-codes.ts'
-import { planeGeometrySchema, planes } from './geometry.ts'
+import { planes } from './geometry.ts'
+import { planeGeometrySchema } from './plane-geometry.ts'
 
 /** How the slices of a volume lie as tiles in one picture, from left to right, then down (Siemens mosaic). */
 export const mosaicSchema = z.object({

@@ -1,8 +1,11 @@
+import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
+import { forEachAtOnce, framesAtOnce } from './for-each-at-once.ts'
+import type { FrameTools } from './frame-tools.ts'
 import { defaultLimits, type DicomLimits } from './limits.ts'
 import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
@@ -22,7 +25,7 @@ export interface VolumeOptions {
  */
 export async function buildVolume(
   series: Series,
-  read: (header: SliceHeader) => Promise<Result<SliceValues>>,
+  read: (header: SliceHeader, memory: NonNullable<FrameTools['memory']>) => Promise<Result<SliceValues>>,
   job: JobContext,
   { thickness = 1, limits = defaultLimits }: Omit<VolumeOptions, 'stride'> = {},
 ): Promise<Result<Volume>> {
@@ -39,15 +42,20 @@ export async function buildVolume(
     }),
   )
   wanted.sort((a, b) => (a.header.file < b.header.file ? -1 : Number(a.header.file > b.header.file)))
-  for (const [done, { header, at }] of wanted.entries()) {
+  const progress = { stage: 'Reading slices', total: wanted.length }
+  const breathe = breather()
+  let done = 0
+  job.onProgress({ ...progress, done })
+  const stacked = await forEachAtOnce(framesAtOnce, wanted, async ({ header, at }) => {
+    await breathe()
     if (job.signal.aborted) return fail('cancelled', 'Stacking the slices was cancelled.')
-    job.onProgress({ stage: 'Reading slices', done, total: wanted.length })
-    const values = await read(header)
+    const values = await read(header, (length) => builder.place(at, length))
     if (!values.ok) return values
     const added = builder.add(values.value, at)
-    if (!added.ok) return added
-  }
-  job.onProgress({ stage: 'Reading slices', done: wanted.length, total: wanted.length })
+    job.onProgress({ ...progress, done: (done += 1) })
+    return added
+  })
+  if (!stacked.ok) return stacked
   const time = series.repetitionTime === null ? {} : { timeStep: series.repetitionTime / 1000 }
   const size = { columns, rows, slices: places.length, frames }
   return ok({ ...size, ...builder.finish(), ...acquiredSteps(headers, places, thickness), ...time })

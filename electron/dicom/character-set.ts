@@ -59,6 +59,8 @@ const delimiters = new Set([0x5c, 0x5e, 0x3d, 0x09, 0x0a, 0x0c, 0x0d])
  * @returns the text; what no listed set explains is read as Latin-1 or becomes U+FFFD, never an error
  */
 export function decodeText(bytes: Uint8Array, characterSets: readonly string[]): string {
+  // every encoding here agrees with ASCII, and most values hold nothing else
+  if (isPlainAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
   const terms = characterSets.map((term) => term.trim().replace(/^ISO[ _]2022[ _]IR[ _]/, 'ISO_IR '))
   const base = encodings[(terms[0] ?? '').replace(/^ISO[ _-]IR[ _-]/, 'ISO_IR ')] ?? 'windows-1252'
   if (!bytes.includes(0x1b)) return decodeWith(bytes, base)
@@ -96,6 +98,15 @@ export function decodeText(bytes: Uint8Array, characterSets: readonly string[]):
   }
   flush(bytes.length)
   return text
+}
+
+/** Whether every byte is ASCII and none is an escape. */
+function isPlainAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i] ?? 0
+    if (byte >= 0x80 || byte === 0x1b) return false
+  }
+  return true
 }
 
 /** Decodes a run between escapes: two-byte Japanese in G0 by way of EUC-JP, everything else in G1's encoding. */

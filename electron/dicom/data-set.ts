@@ -132,7 +132,7 @@ export class DataSet {
 
 /** Takes off spaces, and NUL, which pads UIDs and is often found elsewhere (PS3.5 6.2). */
 function withoutPadding(value: string): string {
-  return value.replaceAll('\0', ' ').trim()
+  return (value.includes('\0') ? value.replaceAll('\0', ' ') : value).trim()
 }
 
 interface BinaryReader {

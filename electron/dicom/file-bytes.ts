@@ -13,25 +13,35 @@ export async function fileState(path: string, limits?: DicomLimits): Promise<Res
   return member.ok ? ok({ size: member.value.entry.size, modified: member.value.archive.state.modified }) : member
 }
 
-/** Reads a range of a file; fewer bytes come back where the file ends first. */
+export interface RangeOptions {
+  readonly limits?: DicomLimits | undefined
+  /** Where the bytes go to: as many as are asked for. */
+  readonly target?: Uint8Array | null | undefined
+}
+
+/** Reads a range of a file; fewer bytes come back where the file ends first. They are the caller's own. */
 export async function readRange(
   path: string,
   start: number,
   length: number,
-  limits?: DicomLimits,
+  { limits, target }: RangeOptions = {},
 ): Promise<Result<Uint8Array>> {
   const member = await memberOf(path, limits)
-  if (!member) return readDiskRange(path, start, length)
+  if (!member) return readDiskRange(path, start, length, target)
   if (!member.ok) return member
   const bytes = await readMember(member.value.path, member.value.archive, member.value.entry, limits)
-  // a copy: what is read may be changed in place, and the member is kept
-  return bytes.ok ? ok(bytes.value.slice(start, start + length)) : bytes
+  if (!bytes.ok) return bytes
+  const range = bytes.value.subarray(start, start + length)
+  // a copy: what is read may be changed in place, and the member is kept (`slice` of a Buffer would be none)
+  if (!target) return ok(new Uint8Array(range))
+  target.set(range)
+  return ok(target.subarray(0, range.length))
 }
 
 /** Reads a whole file, up to 2 GiB. */
 export async function readWholeFile(path: string, limits?: DicomLimits): Promise<Result<Uint8Array>> {
   const state = await fileState(path, limits)
-  return state.ok ? readRange(path, 0, state.value.size, limits) : state
+  return state.ok ? readRange(path, 0, state.value.size, { limits }) : state
 }
 
 interface Member {

@@ -1,5 +1,6 @@
-import { ok, type Result } from '../core/result.ts'
+import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
+import { ok, type Result } from '../core/result.ts'
 import type { Skipped, StudyIndex } from '../core/study.ts'
 import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
 import { expandArchive } from './expand-archive.ts'
@@ -29,6 +30,7 @@ export async function indexPaths(
   const skipped: Skipped[] = [...list.skipped]
   const found: (readonly IndexedFrame[])[] = []
   const known = new Set(list.files)
+  const breathe = breather()
   let done = 0
 
   /** Reads files, several at a time; returns those that they lead to. */
@@ -39,6 +41,7 @@ export async function indexPaths(
     const work = async (): Promise<void> => {
       for (let i = next++; i < files.length && !job.signal.aborted; i = next++) {
         const file = files[i] ?? ''
+        await breathe()
         const content = await contentOf(file, limits)
         if (!content.ok) skipped.push({ file, ...content.failure })
         else if ('frames' in content.value) found[before + i] = content.value.frames
@@ -78,7 +81,7 @@ async function contentOf(
   const dataSet = await readHeader(file, state.value.size, limits)
   if (!dataSet.ok) {
     if (dataSet.failure.code !== 'not-dicom' || (await isMemberPath(file))) return dataSet
-    const start = await readRange(file, 0, 4, limits)
+    const start = await readRange(file, 0, 4, { limits })
     return start.ok && isZip(start.value) ? expandArchive(file, limits) : dataSet
   }
   if (isDicomDirectory(dataSet.value)) return ok(await directoryFiles(file, dataSet.value, limits))

@@ -4,6 +4,7 @@ import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
 import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
 import { fileState, readRange, readWholeFile } from './file-bytes.ts'
+import type { FrameTools } from './frame-tools.ts'
 import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
 import { defaultLimits, type DicomLimits } from './limits.ts'
 import { pixelFormat, type PixelFormat } from './pixel-format.ts'
@@ -24,12 +25,15 @@ export interface Instance {
   readonly dataSet: DataSet
   readonly format: PixelFormat
   readonly groups: FunctionalGroups
-  /** @param frame counted from 1 */
-  frameBytes(frame: number): Promise<Result<FrameBytes>>
+  /**
+   * @param frame counted from 1
+   * @param memory where a native frame on disk is read to
+   */
+  frameBytes(frame: number, memory?: FrameTools['memory']): Promise<Result<FrameBytes>>
 }
 
 /** The last file that holds several slices, so that walking them does not parse it again for each. */
-let last: { readonly key: string; readonly instance: Instance } | null = null
+let last: { readonly key: string; readonly limits: DicomLimits; readonly opening: Promise<Result<Instance>> } | null = null
 
 /** Opens a file by path, or bytes already read. A path's native pixel data stays on disk until a frame is asked for. */
 export async function openInstance(
@@ -43,10 +47,12 @@ export async function openInstance(
   const state = await fileState(source, limits)
   if (!state.ok) return state
   const key = `${source}\n${state.value.size}\n${state.value.modified}`
-  if (last?.key === key) return ok(last.instance)
-  const instance = await openFile(source, state.value.size, limits)
+  if (last?.key === key && last.limits === limits) return last.opening
+  const opening = openFile(source, state.value.size, limits)
+  last = { key, limits, opening }
+  const instance = await opening
   const several = instance.ok && (instance.value.format.frames > 1 || isMosaic(instance.value.dataSet))
-  last = instance.ok && several ? { key, instance: instance.value } : null
+  if (!several && last.opening === opening) last = null
   return instance
 }
 
@@ -77,13 +83,14 @@ function instanceOf(dataSet: DataSet, path: string | null, limits: DicomLimits):
     }
     return ok({ dataSet, groups: functionalGroups(dataSet), format: format.value, frameBytes })
   }
-  return ok({ dataSet, groups: functionalGroups(dataSet), ...nativeFrames(dataSet, format.value, path) })
+  return ok({ dataSet, groups: functionalGroups(dataSet), ...nativeFrames(dataSet, format.value, path, limits) })
 }
 
 function nativeFrames(
   dataSet: DataSet,
   declared: PixelFormat,
   path: string | null,
+  limits: DicomLimits,
 ): Pick<Instance, 'format' | 'frameBytes'> {
   const element = pixelTags.map((tag) => dataSet.element(tag)).find((found) => found !== null)
   const length = element?.length ?? 0
@@ -91,7 +98,7 @@ function nativeFrames(
   const frameBits = nativeFrameBits(format)
   // 8-bit samples in big endian words (VR OW) are swapped in pairs (PS3.5 annex D)
   const swapped = !dataSet.encoding.littleEndian && element?.vr === 'OW' && format.bitsAllocated === 8
-  const frameBytes: Instance['frameBytes'] = async (frame) => {
+  const frameBytes: Instance['frameBytes'] = async (frame, memory) => {
     if (frame < 1 || frame > format.frames) return noSuchFrame(frame)
     const firstBit = (frame - 1) * frameBits
     const unit = swapped ? 16 : 8
@@ -101,8 +108,8 @@ function nativeFrames(
       return fail('pixel-data-too-short', `Pixel Data (7FE0,0010) has ${length} bytes, too few for frame ${frame}.`)
     const offset = element?.dataOffset ?? 0
     const read = path
-      ? await readRange(path, offset + start, end - start)
-      : ok(dataSet.source.slice(offset + start, offset + end))
+      ? await readRange(path, offset + start, end - start, { limits, target: memory?.(end - start) })
+      : ok(new Uint8Array(dataSet.source.subarray(offset + start, offset + end)))
     if (!read.ok) return read
     if (read.value.length < Math.ceil((firstBit + frameBits) / 8) - start) return truncated()
     if (swapped) swapBytes(read.value, 2)

@@ -1,5 +1,6 @@
+import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Skipped } from '../core/study.ts'
 import { fileFailure } from './disk-bytes.ts'
 
@@ -25,7 +26,7 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
       if (seen.has(real)) return
       seen.add(real)
       const stats = await stat(real)
-      if (stats.isDirectory()) await visitFolder(path)
+      if (stats.isDirectory()) await visitFolder(path, real)
       else if (stats.isFile()) files.push(path)
       else skipped.push({ file: path, code: 'file-unreadable', message: 'This is neither a file nor a folder.' })
     } catch (error) {
@@ -34,14 +35,22 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
     }
   }
 
-  const visitFolder = async (folder: string): Promise<void> => {
-    const names = (await readdir(folder)).sort(byName)
-    if (names.length === 0) skipped.push({ file: folder, code: 'folder-empty', message: 'The folder holds no files.' })
-    for (const name of names) {
-      const path = join(folder, name)
-      if (name.startsWith('.')) skipped.push({ file: path, code: 'not-dicom', message: 'Hidden files are not opened.' })
+  const visitFolder = async (folder: string, realFolder: string): Promise<void> => {
+    const entries = (await readdir(folder, { withFileTypes: true })).sort(byName)
+    if (entries.length === 0) skipped.push({ file: folder, code: 'folder-empty', message: 'The folder holds no files.' })
+    for (const entry of entries) {
+      const path = join(folder, entry.name)
+      if (entry.name.startsWith('.')) skipped.push({ file: path, code: 'not-dicom', message: 'Hidden files are not opened.' })
+      // the folder's own real path is known, so that a plain file's needs no look-up
+      else if (entry.isFile()) addFile(path, join(realFolder, entry.name))
       else await visit(path)
     }
+  }
+
+  const addFile = (path: string, real: string): void => {
+    if (seen.has(real)) return
+    seen.add(real)
+    files.push(path)
   }
 
   for (const path of paths) await visit(resolve(path))
@@ -51,6 +60,6 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** Numbers in names count as numbers: IM2 comes before IM10. Equal names in that sense keep a fixed order. */
-function byName(a: string, b: string): number {
-  return collator.compare(a, b) || (basename(a) < basename(b) ? -1 : 1)
+function byName({ name: a }: Dirent, { name: b }: Dirent): number {
+  return collator.compare(a, b) || (a < b ? -1 : 1)
 }

@@ -27,13 +27,20 @@ export function modalityTransform(
     const apply = (value: number): number => entries[Math.min(Math.max(value - first, 0), entries.length - 1)] ?? 0
     return { apply, linear: null, lowPlusHigh: low + high }
   }
-  const slope = frameNumber(attributes, tags.rescaleSlope, tags.pixelValueTransformationSequence) || 1
-  const intercept = frameNumber(attributes, tags.rescaleIntercept, tags.pixelValueTransformationSequence) ?? 0
+  const { slope, intercept } = rescaleOf(attributes)
   const [low, high] = expressible(stored)
   return {
     apply: (value) => value * slope + intercept,
     linear: { slope, intercept },
     lowPlusHigh: (low + high) * slope + 2 * intercept,
+  }
+}
+
+/** Rescale Slope and Intercept (0028,1053), (0028,1052) of a frame; 1 and 0 when absent. */
+export function rescaleOf(attributes: FrameAttributes): { readonly slope: number; readonly intercept: number } {
+  return {
+    slope: frameNumber(attributes, tags.rescaleSlope, tags.pixelValueTransformationSequence) || 1,
+    intercept: frameNumber(attributes, tags.rescaleIntercept, tags.pixelValueTransformationSequence) ?? 0,
   }
 }
 

@@ -17,7 +17,11 @@ export interface ReadOptions {
   readonly limits?: DicomLimits
 }
 
-const pixelKeys = new Set(pixelTags.map(({ key }) => key))
+/** The group that all pixel data is in, and its elements' keys by element number. */
+const pixelGroup = 0x7fe0
+const pixelKeys = new Map(pixelTags.map(({ key }) => [parseInt(key.slice(5), 16), key]))
+/** Directory Record Sequence (0004,1220), by group and number. */
+const [recordsGroup, recordsElement] = [0x0004, 0x1220]
 
 /**
  * Parses a DICOM file (PS3.10): with or without preamble and File Meta Information, in every uncompressed, deflated
@@ -120,12 +124,12 @@ function readElements(
   options: ReadOptions,
 ): Result<true> {
   while (stream.position < stream.byteArray.length) {
-    const key = peekKey(stream)
-    if (key === tags.directoryRecordSequence.key) {
-      elements[key] = readDirectoryRecords(stream, explicit, warnings)
+    const group = peekGroup(stream)
+    if (group === recordsGroup && peekElement(stream) === recordsElement) {
+      elements[tags.directoryRecordSequence.key] = readDirectoryRecords(stream, explicit, warnings)
       continue
     }
-    const stop = key !== null && pixelKeys.has(key) ? key : undefined
+    const stop = group === pixelGroup ? pixelKeys.get(peekElement(stream)) : undefined
     const element = explicit
       ? parser.readDicomElementExplicit(stream, warnings, stop)
       : parser.readDicomElementImplicit(stream, stop)
@@ -139,12 +143,14 @@ function readElements(
   return ok(true)
 }
 
-/** The key of the element that the stream stands before, null when fewer than four bytes are left. */
-function peekKey(stream: ElementStream): string | null {
-  if (stream.position + 4 > stream.byteArray.length) return null
-  const group = stream.byteArrayParser.readUint16(stream.byteArray, stream.position)
-  const element = stream.byteArrayParser.readUint16(stream.byteArray, stream.position + 2)
-  return `x${group.toString(16).padStart(4, '0')}${element.toString(16).padStart(4, '0')}`
+/** The group of the element that the stream stands before; -1 when fewer than four bytes are left. */
+function peekGroup({ byteArray, byteArrayParser, position }: ElementStream): number {
+  return position + 4 > byteArray.length ? -1 : byteArrayParser.readUint16(byteArray, position)
+}
+
+/** The number within its group; asked for only where `peekGroup` found one. */
+function peekElement({ byteArray, byteArrayParser, position }: ElementStream): number {
+  return byteArrayParser.readUint16(byteArray, position + 2)
 }
 
 /** File Meta Information: always Explicit VR Little Endian (PS3.10 7.1); absent where the data set comes first. */
@@ -154,7 +160,7 @@ function readMeta(
 ): { readonly position: number; readonly transferSyntax: string; readonly elements: Record<string, Element> } {
   const elements: Record<string, Element> = {}
   const stream = start < bytes.length ? new CheckedStream(parser.littleEndianByteArrayParser, bytes, start) : null
-  while (stream && peekKey(stream)?.startsWith('x0002')) {
+  while (stream && peekGroup(stream) === 0x0002) {
     const element = parser.readDicomElementExplicit(stream, stream.warnings)
     elements[element.tag] = element
   }

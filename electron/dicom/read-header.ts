@@ -5,7 +5,8 @@ import type { DicomLimits } from './limits.ts'
 import type { DataSet } from './data-set.ts'
 import type { Result } from '../core/result.ts'
 
-const firstChunk = 256 * 1024
+/** Holds most headers, so that reading them touches next to nothing of the pixels. */
+const firstChunk = 8 * 1024
 
 /**
  * Reads a file's data set up to its pixel data without reading the pixels: a first chunk, and more only while the
@@ -13,9 +14,9 @@ const firstChunk = 256 * 1024
  * @param size the file's size in bytes
  */
 export async function readHeader(path: string, size: number, limits?: DicomLimits): Promise<Result<DataSet>> {
-  for (let length = Math.min(firstChunk, size); ; length = Math.min(length * 8, size)) {
+  for (let length = Math.min(firstChunk, size); ; length = Math.min(length * 4, size)) {
     const partial = length < size
-    const bytes = await readRange(path, 0, length, limits)
+    const bytes = await readRange(path, 0, length, { limits })
     if (!bytes.ok) return bytes
     const dataSet = readDataSet(bytes.value, { until: 'pixel data', partial, ...(limits ? { limits } : {}) })
     // a header that the chunk cuts in two can look malformed as well as cut off

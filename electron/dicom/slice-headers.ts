@@ -7,6 +7,7 @@ import type { DataSet } from './data-set.ts'
 import { frameNumber, frameNumbers, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import type { DicomLimits } from './limits.ts'
 import { pixelFormat } from './pixel-format.ts'
+import { rememberPlainSlice } from './plain-slice.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
 import { pixelTags, tags } from './tags.ts'
@@ -59,15 +60,17 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
       const imageType = attributes.holder(tags.frameType, tags.mrImageFrameTypeSequence)?.strings(tags.frameType) ?? []
       const series = seriesFacts(dataSet, attributes, imageType)
       const size = { rows: layout?.rows ?? rows, columns: layout?.columns ?? columns }
+      const header: SliceHeader = {
+        file,
+        frame,
+        sopInstanceUID,
+        instanceNumber,
+        ...size,
+        ...placeOf(frame, layout, () => planeGeometry(dataSet, attributes, frame)),
+      }
+      rememberPlainSlice(header, dataSet, attributes, format.value)
       return {
-        header: {
-          file,
-          frame,
-          sopInstanceUID,
-          instanceNumber,
-          ...size,
-          ...placeOf(frame, layout, () => planeGeometry(dataSet, attributes, frame)),
-        },
+        header,
         study,
         series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), ...size },
         time: [

@@ -1,9 +1,11 @@
 import { ok, type Result } from '../core/result.ts'
 import type { SliceHeader } from '../core/study.ts'
 import { decodeSlice } from './decode-slice.ts'
+import { plainTools, type FrameTools } from './frame-tools.ts'
 import { openInstance } from './instance.ts'
 import { isColour, luminance } from './luminance.ts'
 import { modalityTransform } from './modality-transform.ts'
+import { readPlainSlice } from './plain-slice.ts'
 import { realWorldMappings, realWorldValues } from './real-world-value.ts'
 import type { SliceValues } from './volume-builder.ts'
 
@@ -12,10 +14,15 @@ import type { SliceValues } from './volume-builder.ts'
  * programs compute with: neither padding nor MONOCHROME1 is touched. A Modality LUT is applied. RGB stays RGB, other
  * colours become luminance.
  */
-export async function readSliceValues(header: SliceHeader): Promise<Result<SliceValues>> {
+export async function readSliceValues(
+  header: SliceHeader,
+  tools: FrameTools = plainTools,
+): Promise<Result<SliceValues>> {
+  const known = await readPlainSlice(header, tools.memory)
+  if (known) return known
   const instance = await openInstance(header.file)
   if (!instance.ok) return instance
-  const stored = await decodeSlice(instance.value, header)
+  const stored = await decodeSlice(instance.value, header, tools)
   if (!stored.ok) return stored
   const { rows, columns, data } = stored.value
   const plain = { rows, columns, samples: 1, slope: 1, intercept: 0 } as const

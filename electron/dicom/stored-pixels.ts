@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
-import { decoderFor } from './codecs/registry.ts'
+import { framesAtOnce, forEachAtOnce } from './for-each-at-once.ts'
+import { plainTools, type FrameTools } from './frame-tools.ts'
 import { defaultLimits, type DicomLimits } from './limits.ts'
 import { openInstance, type Instance } from './instance.ts'
-import type { PixelFormat } from './pixel-format.ts'
+import { toStoredValues } from './stored-values.ts'
 
 /**
  * Stored values (PS3.3 C.7.6.3.1.4), before rescale, palette or window: frames × rows × columns × samples, pixel by
@@ -21,10 +22,18 @@ export interface StoredPixels {
   readonly data: StoredArray
 }
 
+export interface StoredPixelsOptions {
+  readonly limits?: DicomLimits
+  /** What decodes several frames, e.g. a pool of threads. */
+  readonly tools?: FrameTools
+  /** What decodes a file's only frame: worth a thread only where more files follow. */
+  readonly toolsOfLoneFrame?: FrameTools
+}
+
 /** Decodes all frames of a DICOM file, given by path or as bytes. */
 export async function readStoredPixels(
   source: string | Uint8Array,
-  limits: DicomLimits = defaultLimits,
+  { limits = defaultLimits, tools = plainTools, toolsOfLoneFrame = plainTools }: StoredPixelsOptions = {},
 ): Promise<Result<StoredPixels>> {
   const opened = await openInstance(source, limits)
   if (!opened.ok) return opened
@@ -34,17 +43,19 @@ export async function readStoredPixels(
   if (frameSamples * format.frames * sampleBytes > limits.decodedBytes)
     return fail('limit-exceeded', `${format.frames} frames are too many to decode at once; read them one by one.`)
 
-  const first = await decodeFrame(opened.value, 1)
+  const first = await decodeFrame(opened.value, 1, format.frames > 1 ? tools : toolsOfLoneFrame)
   if (!first.ok || format.frames === 1) return first
   const last = await opened.value.frameBytes(format.frames)
   if (!last.ok) return last
   const data = typedArray(new ArrayBuffer(frameSamples * format.frames * sampleBytes), format)
   data.set(first.value.data)
-  for (let frame = 2; frame <= format.frames; frame += 1) {
-    const decoded = await decodeFrame(opened.value, frame)
-    if (!decoded.ok) return decoded
-    data.set(decoded.value.data, (frame - 1) * frameSamples)
-  }
+  const others = Array.from({ length: format.frames - 1 }, (_, index) => index + 2)
+  const all = await forEachAtOnce(framesAtOnce, others, async (frame) => {
+    const decoded = await decodeFrame(opened.value, frame, tools)
+    if (decoded.ok) data.set(decoded.value.data, (frame - 1) * frameSamples)
+    return decoded
+  })
+  if (!all.ok) return all
   return ok({ ...first.value, frames: format.frames, data })
 }
 
@@ -58,9 +69,13 @@ export async function readStoredFrame(source: string | Uint8Array, frame: number
 }
 
 /** Decodes one frame of an opened instance. */
-export async function decodeFrame(instance: Instance, frame: number): Promise<Result<StoredPixels>> {
+export async function decodeFrame(
+  instance: Instance,
+  frame: number,
+  { decoderFor, memory }: FrameTools = plainTools,
+): Promise<Result<StoredPixels>> {
   const { dataSet, format } = instance
-  const encoded = await instance.frameBytes(frame)
+  const encoded = await instance.frameBytes(frame, memory)
   if (!encoded.ok) return encoded
   const { bytes, firstBit } = encoded.value
   const decode = decoderFor(dataSet.encoding.transferSyntax)
@@ -77,30 +92,4 @@ export async function decodeFrame(instance: Instance, frame: number): Promise<Re
   const { photometricInterpretation } = decoded.value
   const data = toStoredValues(decoded.value, format, decode === null)
   return ok({ frames: 1, rows, columns, samplesPerPixel, bitsStored, signed, photometricInterpretation, data })
-}
-
-/**
- * Brings a decoder's numbers to the file's own type: drops bits outside Bits Stored (C.7.6.3.1, PS3.5 8.1.1) and
- * extends the sign. Where a codec stream and Bits Stored disagree, the sign bit is the lower one's highest, and
- * unsigned values keep all the bits that either admits.
- */
-function toStoredValues(decoded: DecodedFrame, format: PixelFormat, native: boolean): StoredArray {
-  const { data, precision } = decoded
-  if (format.floatingPoint || format.bitsAllocated === 1) return data
-  const alreadySigned = !native && decoded.signed
-  const bits = format.signed ? Math.min(format.bitsStored, precision) : Math.max(format.bitsStored, precision)
-  const shift = native ? format.highBit + 1 - format.bitsStored : 0
-  const unsigned = data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array
-  const sameType = data.BYTES_PER_ELEMENT * 8 === format.bitsAllocated && unsigned !== format.signed
-  if (sameType && shift === 0 && (bits >= format.bitsAllocated || alreadySigned)) return data
-
-  const stored = typedArray(new ArrayBuffer((data.length * format.bitsAllocated) / 8), format)
-  const unused = Math.max(0, 32 - bits)
-  for (let i = 0; i < data.length; i += 1) {
-    const value = data[i] ?? 0
-    if (alreadySigned) stored[i] = value
-    else if (format.signed) stored[i] = ((value >> shift) << unused) >> unused
-    else stored[i] = ((value >>> shift) << unused) >>> unused
-  }
-  return stored
 }

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../core/result.ts'
+import { usedBits } from '../core/used-bits.ts'
 import type { Volume, VolumeData } from '../core/volume.ts'
 
 /** One slice in the numbers that its file stores. */
@@ -31,7 +32,18 @@ export class VolumeBuilder {
     this.#slices = slices
   }
 
-  /** @param at the slice's place in the block, counted from 0 */
+  /** The block's own bytes for a slice, once the first has told its type; null when it is not as long. */
+  place(at: number, length: number): Uint8Array<ArrayBuffer> | null {
+    const data = this.#data
+    if (!data || !this.#shared || !(data.buffer instanceof ArrayBuffer)) return null
+    if (length !== data.byteLength / this.#slices) return null
+    return new Uint8Array(data.buffer, data.byteOffset + at * length, length)
+  }
+
+  /**
+   * @param slice its numbers may lie in its own place already
+   * @param at the slice's place in the block, counted from 0
+   */
   add(slice: SliceValues, at: number): Result<true> {
     const { rows, columns, samples, data, slope, intercept } = slice
     if (rows !== this.#rows || columns !== this.#columns || (this.#shared && this.#shared.samples !== samples))
@@ -44,7 +56,7 @@ export class VolumeBuilder {
     const shared = this.#shared
     if (shared && (shared.slope !== slope || shared.intercept !== intercept || !isSameType(this.#data, data)))
       this.#toFloat(shared)
-    if (this.#shared) this.#data.set(data, at * length)
+    if (this.#shared) this.#copy(data, at * length)
     else this.#data.set(Float32Array.from(data, (value) => value * slope + intercept), at * length)
     return ok(true)
   }
@@ -53,7 +65,7 @@ export class VolumeBuilder {
   finish(): Values {
     const data = this.#data ?? new Float32Array(this.#rows * this.#columns * this.#slices)
     const { slope, intercept, samples } = this.#shared ?? { slope: 1, intercept: 0, samples: 1 }
-    const fits = data instanceof Uint16Array && fitsSigned(data)
+    const fits = data instanceof Uint16Array && usedBits(data) <= 0x7fff
     return {
       data: fits ? new Int16Array(data.buffer, data.byteOffset, data.length) : data,
       ...(slope === 1 && intercept === 0 ? {} : { rescale: { slope, intercept } }),
@@ -61,18 +73,16 @@ export class VolumeBuilder {
     }
   }
 
+  #copy(data: VolumeData, to: number): void {
+    const own = this.#data
+    const inPlace = data.buffer === own?.buffer && data.byteOffset === own.byteOffset + to * own.BYTES_PER_ELEMENT
+    if (!inPlace) own?.set(data, to)
+  }
+
   #toFloat({ slope, intercept }: SliceValues): void {
     this.#data = Float32Array.from(this.#data ?? [], (value) => value * slope + intercept)
     this.#shared = null
   }
-}
-
-/** Whether no number has its highest bit set; looks at two at a time. */
-function fitsSigned(data: Uint16Array): boolean {
-  const pairs = new Uint32Array(data.buffer, data.byteOffset, data.length >> 1)
-  let bits = data.length % 2 === 1 ? (data.at(-1) ?? 0) : 0
-  for (let i = 0; i < pairs.length; i += 1) bits |= pairs[i] ?? 0
-  return (bits & 0x80008000) === 0
 }
 
 function sameType(like: VolumeData, length: number): VolumeData {

@@ -1,6 +1,7 @@
 import type { Volume } from '../core/volume.ts'
 import { lengthOf, niftiRotation } from './nifti-affine.ts'
 import { nearestCanonical, rowsUp, type NiftiLayout } from './nifti-layout.ts'
+import { voxelBlocks } from './nifti-voxels.ts'
 
 const headerBytes = 348
 const dataOffset = 352
@@ -28,34 +29,22 @@ export interface NiftiOptions {
  * Source: nifti1.h; https://github.com/rordenlab/dcm2niix.
  */
 export function encodeNifti(volume: Volume, description: string, options: NiftiOptions = {}): Uint8Array {
-  const layout = options.layout === 'canonical' ? nearestCanonical(volume) : rowsUp(volume)
   const bytes = new Uint8Array(dataOffset + volume.data.byteLength)
-  writeHeader(new DataView(bytes.buffer), volume, layout, description, options)
-  copyVoxels(volume, layout, bytes.subarray(dataOffset))
+  let at = 0
+  for (const block of niftiBlocks(volume, description, options)) {
+    bytes.set(block, at)
+    at += block.length
+  }
   return bytes
 }
 
-/** Copies voxels in the layout's order: whole lines where columns stay columns, else voxel by voxel. */
-function copyVoxels(volume: Volume, { axes, start }: NiftiLayout, target: Uint8Array): void {
-  const { data, frames, samples = 1 } = volume
-  const voxel = data.BYTES_PER_ELEMENT * samples
-  const source = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-  const [i, j, k] = axes
-  const perFrame = i.size * j.size * k.size
-  let to = 0
-  for (let t = 0; t < frames; t += 1) {
-    for (let z = 0; z < k.size; z += 1) {
-      for (let y = 0; y < j.size; y += 1) {
-        let from = (t * perFrame + start + z * k.stride + y * j.stride) * voxel
-        if (i.stride === 1) {
-          to += source.copy(target, to, from, from + i.size * voxel)
-          continue
-        }
-        for (let x = 0; x < i.size; x += 1, from += i.stride * voxel)
-          for (let byte = 0; byte < voxel; byte += 1, to += 1) target[to] = source[from + byte] ?? 0
-      }
-    }
-  }
+/** The same file in blocks of a few MiB, so that a volume is not held twice; each is valid until the next but one. */
+export function* niftiBlocks(volume: Volume, description: string, options: NiftiOptions = {}): Generator<Uint8Array> {
+  const layout = options.layout === 'canonical' ? nearestCanonical(volume) : rowsUp(volume)
+  const header = new Uint8Array(dataOffset)
+  writeHeader(new DataView(header.buffer), volume, layout, description, options)
+  yield header
+  yield* voxelBlocks(volume, layout)
 }
 
 function writeHeader(

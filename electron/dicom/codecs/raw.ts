@@ -16,7 +16,8 @@ export function isSubsampled(format: PixelFormat): boolean {
 /**
  * Decodes a native frame (PS3.5 8.1, annex D): byte order, planes, packed single bits, 4:2:2 chrominance.
  * YBR stays YBR: the colour space is the file's own.
- * @param bytes at least the frame's bytes, beginning with the byte that holds its first bit
+ * @param bytes at least the frame's bytes, beginning with the byte that holds its first bit; the result takes them over
+ *   where it can, so they are the caller's no more
  * @param firstBit that bit's place in the first byte; other than 0 only for single-bit frames
  */
 export function decodeRaw(
@@ -30,10 +31,11 @@ export function decodeRaw(
   if (isSubsampled(format)) return spreadChrominance(bytes, format.rows * format.columns)
   const samples = format.rows * format.columns * format.samplesPerPixel
   const size = format.bitsAllocated / 8
-  const aligned = new Uint8Array(samples * size)
-  aligned.set(bytes.subarray(0, aligned.length))
-  if (!littleEndian) swapBytes(aligned, size)
-  const data = typedArray(aligned.buffer, format)
+  const whole = bytes.byteOffset % size === 0 && bytes.length >= samples * size && bytes.buffer instanceof ArrayBuffer
+  const aligned = whole ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(samples * size)
+  if (!whole) aligned.set(bytes.subarray(0, aligned.length))
+  if (!littleEndian) swapBytes(aligned.subarray(0, samples * size), size)
+  const data = typedArray(aligned.buffer, format, aligned.byteOffset, samples)
   return format.planar ? interleave(data, format.samplesPerPixel) : data
 }
 
@@ -45,12 +47,16 @@ export function swapBytes(bytes: Uint8Array, size: number): void {
   if (size === 8) buffer.swap64()
 }
 
-/** Views bytes in the platform's (little endian) order as the array type that the format asks for. */
-export function typedArray(buffer: ArrayBuffer, format: PixelFormat): StoredArray {
-  if (format.floatingPoint) return format.bitsAllocated === 64 ? new Float64Array(buffer) : new Float32Array(buffer)
-  if (format.bitsAllocated <= 8) return format.signed ? new Int8Array(buffer) : new Uint8Array(buffer)
-  if (format.bitsAllocated === 16) return format.signed ? new Int16Array(buffer) : new Uint16Array(buffer)
-  return format.signed ? new Int32Array(buffer) : new Uint32Array(buffer)
+/**
+ * Views bytes in the platform's (little endian) order as the array type that the format asks for.
+ * @param offset where the first number lies, `length` how many there are: all of the buffer, unless said otherwise
+ */
+export function typedArray(buffer: ArrayBuffer, format: PixelFormat, offset = 0, length?: number): StoredArray {
+  const { bitsAllocated, signed } = format
+  if (format.floatingPoint) return new (bitsAllocated === 64 ? Float64Array : Float32Array)(buffer, offset, length)
+  if (bitsAllocated <= 8) return new (signed ? Int8Array : Uint8Array)(buffer, offset, length)
+  if (bitsAllocated === 16) return new (signed ? Int16Array : Uint16Array)(buffer, offset, length)
+  return new (signed ? Int32Array : Uint32Array)(buffer, offset, length)
 }
 
 /** Single bits come least significant first (PS3.5 8.1.1, annex D). */

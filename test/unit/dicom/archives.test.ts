@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { indexPaths } from '../../../electron/dicom/index-paths.ts'
 import { defaultLimits, type DicomLimits } from '../../../electron/dicom/limits.ts'
 import { readSlicePixels } from '../../../electron/dicom/slice-pixels.ts'
+import { readSliceValues } from '../../../electron/dicom/slice-values.ts'
 import { dicomFile, mrFile, numbers, ramp, sequence, stackSlice, syntaxes, text } from '../../fixtures/dicom-file.ts'
 import { zipFile, type ZipMember } from '../../fixtures/zip-file.ts'
 
@@ -40,6 +42,20 @@ describe('a ZIP archive', () => {
     for (const header of found) {
       const pixels = await readSlicePixels(header)
       expect(pixels.ok && [...pixels.value.data]).toEqual(ramp())
+    }
+  })
+
+  it.each(['in an archive', 'under gzip'])('gives the same pixels however often they are read: %s', async (where) => {
+    const half = [text('00280008', 'IS', '2'), numbers('00280010', 'US', 2)]
+    const highBits = [numbers('00280101', 'US', 12), numbers('00280102', 'US', 15)]
+    const content = mrFile([...half, ...highBits], { syntax: syntaxes.bigEndian })
+    await put('a', where === 'under gzip' ? gzipSync(content) : zipFile([{ name: 'IM', content }]))
+    const { slices: found } = await index()
+    expect(found).toHaveLength(2)
+    const expected = ramp().map((value) => value >> 4)
+    for (const [at, header] of [...found.entries(), ...found.entries()]) {
+      const pixels = await readSliceValues(header)
+      expect(pixels.ok && [...pixels.value.data]).toEqual(expected.slice(at * 12, at * 12 + 12))
     }
   })
 

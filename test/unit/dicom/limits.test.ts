@@ -48,7 +48,7 @@ describe('limits', () => {
 
   it('on the number and size of frames, one by one and together', async () => {
     const two = [text('00280008', 'IS', '2'), numbers('00280010', 'US', 2)]
-    const read = async (changes: Partial<DicomLimits>) => codeOf(await readStoredPixels(mrFile(two), limits(changes)))
+    const read = async (changes: Partial<DicomLimits>) => codeOf(await readStoredPixels(mrFile(two), { limits: limits(changes) }))
     expect(await read({})).toBe('ok')
     expect([await read({ frames: 2 }), await read({ frames: 1 })]).toEqual(['ok', 'limit-exceeded'])
     expect([await read({ frameSamples: 12 }), await read({ frameSamples: 11 })]).toEqual(['ok', 'limit-exceeded'])

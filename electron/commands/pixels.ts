@@ -5,7 +5,7 @@ import { readWholeFile } from '../dicom/file-bytes.ts'
 import { forEachAtOnce, framesAtOnce } from '../dicom/for-each-at-once.ts'
 import { plainTools, type FrameTools } from '../dicom/frame-tools.ts'
 import { readStoredPixels } from '../dicom/stored-pixels.ts'
-import { encodeNpy } from '../reports/npy.ts'
+import { npyBlocks } from '../reports/npy.ts'
 import { type Command, exitCodes, failed } from './command.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { prepareOut, writeOutput } from './write-output.ts'
@@ -16,14 +16,14 @@ interface Entry {
   readonly error: Failure | null
 }
 
-async function toNpy(file: string, tools: FrameTools, toolsOfLoneFrame: FrameTools): Promise<Result<Uint8Array>> {
+async function toNpy(file: string, tools: FrameTools, toolsOfLoneFrame: FrameTools): Promise<Result<readonly Uint8Array[]>> {
   const bytes = await readWholeFile(file)
   if (!bytes.ok) return bytes
   const pixels = await readStoredPixels(bytes.value, { tools, toolsOfLoneFrame })
   if (!pixels.ok) return pixels
   const { frames, rows, columns, samplesPerPixel, data } = pixels.value
   const shape = samplesPerPixel > 1 ? [frames, rows, columns, samplesPerPixel] : [frames, rows, columns]
-  return { ok: true, value: encodeNpy(data, shape) }
+  return { ok: true, value: npyBlocks(data, shape) }
 }
 
 /** `sulcus pixels`: stored values before rescale, one NumPy file per DICOM file. */

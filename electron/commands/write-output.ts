@@ -1,4 +1,4 @@
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../core/result.ts'
 
@@ -51,17 +51,23 @@ export async function writeOutput(file: string, content: OutputContent): Promise
 
 /** Writes each block while the next one is made. */
 async function writeBlocks(path: string, content: OutputContent): Promise<void> {
-  const blocks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content
+  const whole = typeof content === 'string' ? Buffer.from(content) : content
+  const blocks = whole instanceof Uint8Array ? [whole] : whole
   const file = await open(path, 'w')
   let writing: Promise<void> = Promise.resolve()
   try {
     for (const block of blocks) {
       await writing
-      writing = file.writeFile(block)
+      writing = writeWhole(file, block)
     }
   } finally {
     await writing.finally(() => file.close())
   }
+}
+
+/** In as few calls as the system allows: `writeFile` would cut a block into pieces of 512 KiB. */
+async function writeWhole(file: FileHandle, block: Uint8Array): Promise<void> {
+  for (let done = 0; done < block.length;) done += (await file.write(block, done)).bytesWritten
 }
 
 /** Writes several; stops at the first that cannot be written. */

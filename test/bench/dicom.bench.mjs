@@ -10,7 +10,6 @@ import { dicomFile, picture, writeMany, writeVolume } from './dicom/make-files.m
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cli = join(root, 'dist/electron/cli.js')
-const rounds = 9
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
 /** Runs a command; wall time in ms, and CPU time and peak memory as the kernel counts them, by way of Python. */
@@ -23,7 +22,7 @@ function timed([command, ...args]) {
 }
 
 /** Medians of commands that take turns. `before` is not timed. */
-function compare(commands, before = () => undefined) {
+function compare(commands, before = () => undefined, rounds = 7) {
   const runs = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
   for (let round = -1; round < rounds; round += 1)
     for (const [name, command] of Object.entries(commands)) {
@@ -90,7 +89,7 @@ function decode(folder) {
       commands[`peer${count}`] = [...peer, file, join(folder, 'decoded.dcm')]
       commands[`sulcus${count}`] = [process.execPath, cli, 'pixels', file, '--out', join(folder, 'decoded'), '--quiet']
     }
-    const result = compare(commands)
+    const result = compare(commands, undefined, 3)
     const perFrame = (who) => (result[`${who}${many}`].wall - result[`${who}40`].wall) / (many - 40)
     console.log(
       `decode ${name}, 512²: 40 frames ${Math.round(result.sulcus40.wall)} ms, ${peer[0]} ${Math.round(result.peer40.wall)} ms, ratio ${(result.sulcus40.wall / result.peer40.wall).toFixed(2)}; ` +

@@ -41,13 +41,13 @@ test.describe('Someone opens what cannot be opened', () => {
     const { page, viewer, studies } = app
     const nothing = 'Nothing there could be opened. The list of skipped files says why.'
     const cases = [
-      { path: folder.put('texts', { 'a.txt': 'hello', 'b.pdf': '%PDF-1.7' }), named: ['a.txt', 'b.pdf'] },
-      { path: folder.make('bare'), named: ['bare'] },
-      { path: join(folder.path, 'not', 'there'), named: ['there'] },
+      { path: folder.put('texts', { 'a.txt': 'hello', 'b.pdf': '%PDF-1.7' }), named: ['a.txt', 'b.pdf'], says: nothing },
+      { path: folder.make('bare'), named: ['bare'], says: 'The folder holds no files.' },
+      { path: join(folder.path, 'not', 'there'), named: ['there'], says: 'There is no such file or folder.' },
     ]
-    for (const { path, named } of cases) {
+    for (const { path, named, says } of cases) {
       await studies.openPathToEnd(path)
-      await expect(studies.notices).toContainText(nothing)
+      await expect(studies.notices).toContainText(says)
       for (const name of named) await expect(studies.problem(name)).toBeVisible()
       await expect(studies.problems.getByRole('listitem')).toHaveCount(named.length)
       await studies.notices.getByRole('button').click()

@@ -27,7 +27,7 @@ test.describe('Someone works without a mouse', () => {
     const { page, overlay, filters, studies, viewer } = app
     // With as much on the screen as there is: problems, a notice, the filter menu.
     await studies.openPathToEnd(folder.put('texts', { 'a.txt': 'hello' }))
-    await expect(studies.notices).toContainText('could be opened')
+    await expect(studies.notices).toContainText('The file is not DICOM')
     await overlay.choose('Feature map')
     await filters.choose('Gaussian')
     await viewer.isReady()

@@ -26,9 +26,6 @@ export function createApi(context: ApiContext) {
     .route('/', reportsRoutes(context))
 }
 
-/** The API's type, from which the page's client may derive its calls. */
-export type Api = ReturnType<typeof createApi>
-
 /** The API under /api and the built page beside it, with the security headers on both. */
 export function createSite(context: ApiContext, pageFolder: string): Hono {
   return new Hono()

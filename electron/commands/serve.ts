@@ -26,7 +26,7 @@ export const serve: Command = {
     const { url, close } = serving.value
     // The address is what this command is for, so it is printed even with --quiet.
     process.stdout.write(`Sulcus is open at ${url}\n`)
-    if (values.open && openBrowser(url)) context.say('Opened in this machine’s browser. Press Ctrl+C to end.')
+    if (values.open && openBrowser(url)) context.say('Asked this machine’s browser to open it; if no window appears, open the address yourself. Press Ctrl+C to end.')
     else context.say('Open this address in a browser of this machine; it works once. Press Ctrl+C to end.')
     await new Promise<void>((resolve) => {
       if (context.signal.aborted) resolve()

@@ -20,4 +20,3 @@ export const kernelSchema = z.object({
   /** Rows of weights, all of one length. */
   weights: z.array(z.array(z.number())).min(1).max(255),
 })
-export type KernelDocument = z.infer<typeof kernelSchema>

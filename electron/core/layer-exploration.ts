@@ -24,6 +24,8 @@ export interface ExplorableLayer {
   readonly columns: number
   /** In input pixels; null where a cell sees the whole picture (after attention or a mean over it). */
   readonly receptiveField: ReceptiveField | null
+  /** Whether its kernels lie over so few channels that they can be shown as pictures. */
+  readonly hasKernelPictures: boolean
 }
 
 /** A convolution's answer to one slice: `data[(channel * rows + row) * columns + column]`, before any activation function. */

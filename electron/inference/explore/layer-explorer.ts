@@ -18,7 +18,7 @@ export interface LayerExplorer {
   kernels(layer: number): Result<LayerKernels>
 }
 
-interface Explored extends ExplorableLayer {
+interface Explored extends Omit<ExplorableLayer, 'hasKernelPictures'> {
   readonly tensor: string
   readonly weights: OnnxTensor | undefined
 }
@@ -46,7 +46,9 @@ export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['in
     return found ? ok(found) : fail('request-invalid', `Layer ${layer} is not a convolution over the picture.`)
   }
   return ok({
-    layers: explored.value.map(({ layer, name, channels, rows, columns, receptiveField }) => ({ layer, name, channels, rows, columns, receptiveField })),
+    layers: explored.value.map(({ layer, name, channels, rows, columns, receptiveField, weights }) => {
+      return { layer, name, channels, rows, columns, receptiveField, hasKernelPictures: kernelPictures(weights).ok }
+    }),
     kernels: (layer) => {
       const found = find(layer)
       return found.ok ? kernelPictures(found.value.weights) : found

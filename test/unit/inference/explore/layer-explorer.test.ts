@@ -112,6 +112,7 @@ describe('openLayerExplorer', () => {
     const scale = 320 / preprocess(slice, model.manifest.input).letterbox.rows
     expect(maps.receptiveField?.step.rows).toBeCloseTo((first?.receptiveField?.step.rows ?? NaN) * scale, 6)
     expect(value(explorer.kernels(first?.layer ?? -1)).channels).toBe(1)
+    expect(explorer.layers.map(({ layer, hasKernelPictures }) => explorer.kernels(layer).ok === hasKernelPictures)).not.toContain(false)
     expect(explorer.kernels(explorer.layers.at(-1)?.layer ?? -1).ok).toBe(false)
   })
 })

@@ -74,7 +74,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
       const model = await loaded()
       return model.ok ? ok(modelSummary(model.value)) : model
     },
-    inspectModel: network.inspection,
+    inspectModel: () => network.inspection(),
     layers: async () => {
       const explorer = await network.explorer()
       return explorer.ok ? ok(explorer.value.layers) : explorer

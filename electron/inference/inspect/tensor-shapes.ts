@@ -63,7 +63,7 @@ const arrays = {
 function zeroTensor(type: ort.Tensor.Type, shape: TensorShape): ort.Tensor | null {
   if (!(type in arrays)) return null
   const values = new arrays[type as keyof typeof arrays](shape.reduce((product, side) => product * side, 1))
-  return new ort.Tensor(type, values as ort.Tensor['data'], shape) as ort.Tensor
+  return new ort.Tensor(type, values as ort.Tensor['data'], shape)
 }
 
 /**
@@ -81,7 +81,7 @@ export async function tensorShapes({ bytes, model }: OnnxFile, { overrides, feed
   } catch (error) {
     return fail('model-invalid', `The sizes inside the model cannot be found: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const shapes = new Map<string, TensorShape>(Object.entries(feeds).map(([name, tensor]) => [name, (tensor as ort.Tensor).dims]))
+  const shapes = new Map<string, TensorShape>(Object.entries(feeds).map(([name, tensor]) => [name, (tensor).dims]))
   for (const { name, shape } of describe(session.outputMetadata)) shapes.set(name, shape)
   for (const { name, dims } of model.graph.initializer) shapes.set(name, dims)
   try {

@@ -24,7 +24,7 @@ const open = async (draft: OnnxDraft): Promise<LayerExplorer> => value(await ope
 function dotted(size: number, row: number, column: number): SlicePixels {
   const data = new Float32Array(size * size)
   data[row * size + column] = 1
-  return { rows: size, columns: size, data, rowSpacing: 1, columnSpacing: 1, window: { centre: 0, width: 1 } } as SlicePixels
+  return { rows: size, columns: size, data, rowSpacing: 1, columnSpacing: 1, window: { centre: 0, width: 1 } }
 }
 
 const port = { name: 'image', shape: [1, 1, 16, 16] }

@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   filter: async () => (await import('./commands/filter.ts')).filter,
   pixels: async () => (await import('./commands/pixels.ts')).pixels,
   convert: async () => (await import('./commands/convert.ts')).convert,
+  detect: async () => (await import('./commands/detect.ts')).detect,
+  inspect: async () => (await import('./commands/inspect.ts')).inspect,
   tags: async () => (await import('./commands/tags.ts')).tags,
   serve: async () => (await import('./commands/serve.ts')).serve,
 }

@@ -2,6 +2,7 @@ import type { Series, Study } from '../electron/core/study.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
 import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
+import { Layers } from './features/layers/layers.svelte.ts'
 import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
 import { Report } from './features/report/report.svelte.ts'
 import { Library } from './features/study/library.svelte.ts'
@@ -20,6 +21,7 @@ export class AppState {
   readonly filters = new Filters(this.notices)
   readonly report = new Report(this.notices)
   readonly tags = new Tags()
+  readonly layers = new Layers()
   session = $state.raw<Session | null>(null)
   series = $state.raw<Series | null>(null)
   /** The wanted slice of `series`, counted from 0. */
@@ -31,6 +33,7 @@ export class AppState {
   readonly heatNote = $derived(this.heatMissing || this.#weakHeat())
   readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
+  readonly layersTarget = $derived(this.series && this.layers.open ? { seriesId: this.series.id, index: this.index, layer: this.layers.layer } : null)
   readonly peak = $derived(this.#peak())
 
   /** The analysis waits for it; the first picture does not. */

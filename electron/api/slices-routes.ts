@@ -1,25 +1,18 @@
 import { Hono } from 'hono'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import { filterRequestSchema } from '../convolution/filter-request.ts'
-import { fail, ok, type Result } from '../core/result.ts'
-import type { SliceHeader } from '../core/study.ts'
+import { fail } from '../core/result.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
+import { findSlice } from './find-slice.ts'
 import { imageResponse } from './image-response.ts'
 import { validJson } from './validate.ts'
 
 /** One slice of a series, by its place counted from 0: pixels, tags, heat map, feature map. */
 export function slicesRoutes({ engine, store }: ApiContext) {
-  function header(series: string, index: string): Result<SliceHeader> {
-    const open = store.series(series)
-    if (!open.ok) return open
-    const slice = open.value.series.slices[Number(index)]
-    return slice ? ok(slice) : fail('slice-not-found', 'This series has no such slice.')
-  }
-
   return new Hono()
     .get('/series/:series/slices/:index/pixels', async (c) => {
-      const slice = header(c.req.param('series'), c.req.param('index'))
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
       if (!slice.ok) return failureResponse(c, slice.failure)
       const pixels = await engine.call((calls) => calls.slicePixels(slice.value))
       if (!pixels.ok) return failureResponse(c, pixels.failure)
@@ -28,13 +21,13 @@ export function slicesRoutes({ engine, store }: ApiContext) {
       return imageResponse(c, pixels.value, pixels.value.window)
     })
     .get('/series/:series/slices/:index/tags', async (c) => {
-      const slice = header(c.req.param('series'), c.req.param('index'))
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
       if (!slice.ok) return failureResponse(c, slice.failure)
       const tags = await engine.call((calls) => calls.tags(slice.value))
       return tags.ok ? c.json({ tags: tags.value }) : failureResponse(c, tags.failure)
     })
     .get('/series/:series/slices/:index/heat', async (c) => {
-      const slice = header(c.req.param('series'), c.req.param('index'))
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
       if (!slice.ok) return failureResponse(c, slice.failure)
       const record = store.record(c.req.param('series'))
       if (!record.ok) return failureResponse(c, record.failure)
@@ -45,7 +38,7 @@ export function slicesRoutes({ engine, store }: ApiContext) {
       return heat.ok ? imageResponse(c, heat.value) : failureResponse(c, heat.failure)
     })
     .post('/series/:series/slices/:index/feature-map', validJson(filterRequestSchema), async (c) => {
-      const slice = header(c.req.param('series'), c.req.param('index'))
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
       if (!slice.ok) return failureResponse(c, slice.failure)
       const request: FilterRequest = c.req.valid('json')
       const map = await engine.call((calls) => calls.featureMap(slice.value, request))

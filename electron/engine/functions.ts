@@ -1,5 +1,7 @@
 import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
+import type { ExplorableLayer, LayerActivations, LayerKernels } from '../core/layer-exploration.ts'
+import type { ModelInspection } from '../core/model-inspection.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
@@ -37,6 +39,11 @@ export interface EngineFunctions {
   filters(): Promise<Result<readonly FilterDescription[]>>
   colourMap(name: ColourMapName): Promise<Result<Uint8Array>>
   model(): Promise<Result<ModelSummary>>
+  inspectModel(): Promise<Result<ModelInspection>>
+  /** The convolutions whose feature maps can be asked for. */
+  layers(): Promise<Result<readonly ExplorableLayer[]>>
+  layerKernels(layer: number): Promise<Result<LayerKernels>>
+  activations(header: SliceHeader, layer: number): Promise<Result<LayerActivations>>
 }
 
 /** What the engine tells its client on its own account. */

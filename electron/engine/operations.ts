@@ -11,6 +11,7 @@ import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
 import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
+import { openNetwork } from './open-network.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { makeReport } from './make-report.ts'
@@ -25,6 +26,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
   const jobs = new Map<string, AbortController>()
   let loading: Promise<Result<LoadedModel>> | null = null
   const loaded = (): Promise<Result<LoadedModel>> => (loading ??= loadModel(join(resources.models, defaultModelId)))
+  const network = openNetwork(join(resources.models, defaultModelId), loaded)
 
   async function run<T>(id: string, work: (job: JobContext) => Promise<T>): Promise<T> {
     const controller = new AbortController()
@@ -71,6 +73,21 @@ export function createOperations(resources: Resources, events: EngineEvents): En
     model: async () => {
       const model = await loaded()
       return model.ok ? ok(modelSummary(model.value)) : model
+    },
+    inspectModel: () => network.inspection(),
+    layers: async () => {
+      const explorer = await network.explorer()
+      return explorer.ok ? ok(explorer.value.layers) : explorer
+    },
+    layerKernels: async (layer) => {
+      const explorer = await network.explorer()
+      return explorer.ok ? explorer.value.kernels(layer) : explorer
+    },
+    activations: async (header, layer) => {
+      const explorer = await network.explorer()
+      if (!explorer.ok) return explorer
+      const slice = await readSlice(header)
+      return slice.ok ? explorer.value.activations(slice.value, layer) : slice
     },
   }
 }

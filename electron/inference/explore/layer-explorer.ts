@@ -1,0 +1,128 @@
+import * as ort from 'onnxruntime-node'
+import type { ExplorableLayer, LayerActivations, LayerKernels, ReceptiveField } from '../../core/layer-exploration.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { SlicePixels } from '../../core/slice-pixels.ts'
+import { chooseInputSizes, tensorShapes } from '../inspect/tensor-shapes.ts'
+import type { ModelManifest } from '../model-manifest.ts'
+import { withOutputs, type OnnxTensor } from '../onnx/onnx-messages.ts'
+import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { preprocess, type NetworkInput } from '../preprocess.ts'
+import { receptiveFields } from './receptive-fields.ts'
+
+/** A network opened so that every convolution's answer can be read. */
+export interface LayerExplorer {
+  readonly layers: readonly ExplorableLayer[]
+  /** The feature maps of one convolution for one slice; fails with `request-invalid` for another layer. */
+  activations(slice: SlicePixels, layer: number): Promise<Result<LayerActivations>>
+  /** The weights of a convolution over at most four channels, as pictures; else `request-invalid`. */
+  kernels(layer: number): Result<LayerKernels>
+}
+
+interface Explored extends Omit<ExplorableLayer, 'hasKernelPictures'> {
+  readonly tensor: string
+  readonly weights: OnnxTensor | undefined
+}
+
+/** Kernels over more channels than these are no pictures. */
+const pictureChannels = 4
+
+/**
+ * Opens a network with all its convolutions' results as outputs; they are computed, and copied, only when asked for.
+ * Fails with `model-invalid` when onnxruntime cannot open it so.
+ */
+export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['input']): Promise<Result<LayerExplorer>> {
+  const explored = await exploredLayers(file, input.name)
+  if (!explored.ok) return explored
+  let session: ort.InferenceSession
+  try {
+    const shown = new Set(file.model.graph.output.map(({ name }) => name))
+    const bytes = withOutputs(file.bytes, explored.value.map(({ tensor }) => tensor).filter((name) => !shown.has(name)))
+    session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 })
+  } catch (error) {
+    return fail('model-invalid', `The model's layers cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const find = (layer: number): Result<Explored> => {
+    const found = explored.value.find((one) => one.layer === layer)
+    return found ? ok(found) : fail('request-invalid', `Layer ${layer} is not a convolution over the picture.`)
+  }
+  return ok({
+    layers: explored.value.map(({ layer, name, channels, rows, columns, receptiveField, weights }) => {
+      return { layer, name, channels, rows, columns, receptiveField, hasKernelPictures: kernelPictures(weights).ok }
+    }),
+    kernels: (layer) => {
+      const found = find(layer)
+      return found.ok ? kernelPictures(found.value.weights) : found
+    },
+    activations: async (slice, layer) => {
+      const found = find(layer)
+      if (!found.ok) return found
+      const { tensor, channels, rows, columns, receptiveField } = found.value
+      const prepared = preprocess(slice, input)
+      const feeds = { [input.name]: new ort.Tensor('float32', prepared.data, [1, 1, input.height, input.width]) }
+      try {
+        const values = (await session.run(feeds, [tensor]))[tensor]
+        if (!(values?.data instanceof Float32Array) || values.data.length !== channels * rows * columns) {
+          return fail('model-run-failed', `Layer ${layer} answered in another shape than expected.`)
+        }
+        return ok({ channels, rows, columns, data: values.data, receptiveField: receptiveField && onSlice(receptiveField, prepared, slice) })
+      } catch (error) {
+        return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    },
+  })
+}
+
+async function exploredLayers(file: OnnxFile, input: string): Promise<Result<readonly Explored[]>> {
+  const { node: nodes, initializer } = file.model.graph
+  let shapes
+  try {
+    const session = await ort.InferenceSession.create(file.bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 })
+    const sizes = chooseInputSizes(session, file.model)
+    await session.release()
+    shapes = sizes.ok ? await tensorShapes(file, sizes.value) : sizes
+  } catch (error) {
+    return fail('model-invalid', `onnxruntime cannot open the model: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  if (!shapes.ok) return shapes
+  const known = shapes.value
+  const fields = receptiveFields(nodes, known, input)
+  return ok(
+    nodes.flatMap((node, layer) => {
+      const tensor = node.output[0] ?? ''
+      const [, channels, rows, columns] = known.get(tensor) ?? []
+      if (node.op_type !== 'Conv' || channels === undefined || rows === undefined || columns === undefined) return []
+      const weights = initializer.find(({ name }) => name === node.input[1])
+      return [{ layer, name: node.name, channels, rows, columns, receptiveField: fields.get(tensor) ?? null, tensor, weights }]
+    }),
+  )
+}
+
+/** From input pixels to the slice's, by the inverse of the letterbox. */
+function onSlice({ start, step, size }: ReceptiveField, { letterbox: box }: NetworkInput, slice: SlicePixels): ReceptiveField {
+  const scale = { rows: slice.rows / box.rows, columns: slice.columns / box.columns }
+  return {
+    // Centres of pixels lie at whole numbers on both sides, edges half a pixel before.
+    start: {
+      rows: (start.rows + 0.5 - box.offsetRow) * scale.rows - 0.5,
+      columns: (start.columns + 0.5 - box.offsetColumn) * scale.columns - 0.5,
+    },
+    step: { rows: step.rows * scale.rows, columns: step.columns * scale.columns },
+    size: { rows: size.rows * scale.rows, columns: size.columns * scale.columns },
+  }
+}
+
+function kernelPictures(weights: OnnxTensor | undefined): Result<LayerKernels> {
+  const [kernels, channels, rows, columns] = weights?.dims ?? []
+  if (!weights || kernels === undefined || channels === undefined || rows === undefined || columns === undefined || channels > pictureChannels) {
+    return fail('request-invalid', 'Only kernels over one to four channels, as those of a first layer, can be shown as pictures.')
+  }
+  const data = float32Values(weights)
+  if (data?.length !== kernels * channels * rows * columns) return fail('model-invalid', 'The weights of this layer are not 32-bit numbers.')
+  return ok({ kernels, channels, rows, columns, data })
+}
+
+/** TensorProto.DataType 1 is float32, little endian where raw. */
+function float32Values({ data_type: type, raw_data: raw, float_data: written }: OnnxTensor): Float32Array | null {
+  if (type !== 1) return null
+  return raw.length > 0 ? new Float32Array(Uint8Array.from(raw).buffer) : Float32Array.from(written)
+}

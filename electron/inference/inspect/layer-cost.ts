@@ -1,0 +1,108 @@
+import type { ConvolutionGeometry, ParameterSharing, TensorShape } from '../../core/model-inspection.ts'
+import type { OnnxNode, OnnxTensor } from '../onnx/onnx-messages.ts'
+import type { Shapes } from './tensor-shapes.ts'
+
+/** Operators that slide shared kernels over a picture. */
+export const convolutions: ReadonlySet<string> = new Set(['Conv', 'FusedConv', 'ConvInteger', 'QLinearConv', 'ConvTranspose', 'DeformConv'])
+const products: ReadonlySet<string> = new Set(['MatMul', 'MatMulInteger', 'QLinearMatMul', 'Gemm'])
+/** Operators that sum products in a way that is not counted here. */
+const uncounted: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'RNN', 'Einsum', 'If', 'Loop', 'Scan'])
+
+export type Initializers = ReadonlyMap<string, OnnxTensor>
+
+/** The elements of a node's own weights: initialisers of floating or quantised numbers; shapes and indices are none. */
+export function parametersOf(node: OnnxNode, initializers: Initializers): number {
+  return node.input.reduce((sum, name) => sum + weightsIn(initializers.get(name)), 0)
+}
+
+/** ONNX TensorProto.DataType: 6 and 7 are int32 and int64, 8 strings, 9 booleans; biases of quantised layers are int32. */
+export function weightsIn(tensor: OnnxTensor | undefined): number {
+  return tensor && ![7, 8, 9].includes(tensor.data_type) ? volume(tensor.dims) : 0
+}
+
+export function volume(shape: TensorShape): number {
+  return shape.reduce((product, side) => product * side, 1)
+}
+
+/** Index of a node's kernel among its inputs: quantised operators carry scale and zero point before it. */
+function kernelOf(node: OnnxNode, shapes: Shapes): TensorShape | undefined {
+  return shapes.get(node.input[node.op_type === 'QLinearConv' || node.op_type === 'QLinearMatMul' ? 3 : 1] ?? '')
+}
+
+/** Kernel, stride, padding, dilation and groups of a convolution (ONNX operator Conv); null for other nodes. */
+export function convolutionGeometry(node: OnnxNode, shapes: Shapes): ConvolutionGeometry | null {
+  const kernel = convolutions.has(node.op_type) ? kernelOf(node, shapes) : undefined
+  if (!kernel || kernel.length < 3) return null
+  const [first = 0, second = 0, ...sides] = kernel
+  const groups = integer(node, 'group') ?? 1
+  const ones = sides.map(() => 1)
+  const transposed = node.op_type === 'ConvTranspose'
+  return {
+    inputChannels: transposed ? first : second * groups,
+    outputChannels: transposed ? second * groups : first,
+    kernel: sides,
+    stride: integers(node, 'strides') ?? ones,
+    padding: padding(node, shapes, sides),
+    dilation: integers(node, 'dilations') ?? ones,
+    groups,
+  }
+}
+
+/** The pads of the file, or those that `auto_pad` SAME stands for: together max((⌈in/s⌉ − 1)·s + reach − in, 0) an axis. */
+function padding(node: OnnxNode, shapes: Shapes, sides: readonly number[]): readonly number[] {
+  const automatic = node.attribute.find(({ name }) => name === 'auto_pad')?.s ?? 'NOTSET'
+  const written = integers(node, 'pads') ?? [...sides, ...sides].map(() => 0)
+  const input = shapes.get(node.input[0] ?? '')?.slice(2)
+  if (!automatic.startsWith('SAME') || !input) return written
+  const totals = sides.map((side, axis) => {
+    const stride = integers(node, 'strides')?.[axis] ?? 1
+    const reach = (side - 1) * (integers(node, 'dilations')?.[axis] ?? 1) + 1
+    const length = input[axis] ?? 0
+    return Math.max((Math.ceil(length / stride) - 1) * stride + reach - length, 0)
+  })
+  const less = totals.map((total) => Math.floor(total / 2))
+  const more = totals.map((total) => Math.ceil(total / 2))
+  return automatic === 'SAME_LOWER' ? [...more, ...less] : [...less, ...more]
+}
+
+/**
+ * Multiply-adds of one run. A convolution: output elements × kernel elements × channels a group; a transposed one: the
+ * same from the input's side; a matrix product: output elements × the summed side. 0 for elementwise work, null where
+ * the operator's cost is not known or a size is missing.
+ */
+export function multiplyAdds(node: OnnxNode, shapes: Shapes): number | null {
+  if (uncounted.has(node.op_type)) return null
+  const output = shapes.get(node.output[0] ?? '')
+  const input = shapes.get(node.input[0] ?? '')
+  const geometry = convolutionGeometry(node, shapes)
+  if (convolutions.has(node.op_type)) {
+    if (!geometry || !output || !input) return null
+    const { inputChannels, outputChannels, kernel, groups } = geometry
+    const [elements, channels] = node.op_type === 'ConvTranspose' ? [volume(input), outputChannels] : [volume(output), inputChannels]
+    return elements * volume(kernel) * (channels / groups)
+  }
+  if (!products.has(node.op_type)) return 0
+  if (!output || !input) return null
+  const summed = node.op_type === 'Gemm' && integer(node, 'transA') === 1 ? input.at(-2) : input.at(-1)
+  return summed === undefined ? null : volume(output) * summed
+}
+
+/** What the convolution's sharing of kernels spares, biases left aside; null where a size is missing. */
+export function parameterSharing(node: OnnxNode, shapes: Shapes, geometry: ConvolutionGeometry | null): ParameterSharing | null {
+  const input = shapes.get(node.input[0] ?? '')
+  const output = shapes.get(node.output[0] ?? '')
+  const kernel = kernelOf(node, shapes)
+  if (!geometry || !input || !output || !kernel || [...input, ...output].includes(-1)) return null
+  const shared = volume(kernel)
+  const fullyConnected = volume(input.slice(1)) * volume(output.slice(1))
+  return shared > 0 ? { shared, fullyConnected, times: fullyConnected / shared } : null
+}
+
+function integer(node: OnnxNode, name: string): number | undefined {
+  return node.attribute.find((attribute) => attribute.name === name)?.i
+}
+
+function integers(node: OnnxNode, name: string): readonly number[] | undefined {
+  const found = node.attribute.find((attribute) => attribute.name === name)?.ints
+  return found && found.length > 0 ? found : undefined
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as ort from 'onnxruntime-node'
+import { z } from 'zod'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { OnnxNode } from '../onnx/onnx-messages.ts'
+import type { InputSizes } from './tensor-shapes.ts'
+
+const warmUps = 2
+const runs = 7
+
+const events = z.array(
+  z.object({ cat: z.string(), name: z.string(), dur: z.number().default(0), args: z.object({ op_name: z.string().optional() }).optional() }),
+)
+
+/** Milliseconds by layer index, and of a whole run; medians on one thread. */
+export interface LayerTimes {
+  readonly layers: ReadonlyMap<number, number>
+  readonly run: number
+}
+
+/**
+ * Times every layer with onnxruntime's own profiler, on zeros: the time of these operators does not depend on values.
+ * The profile is written to a folder of its own under the system's temporary one, and removed. The runtime merges layers
+ * (a convolution with its activation, say); the time then stands at the convolution.
+ */
+export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], { overrides, feeds }: InputSizes): Promise<Result<LayerTimes>> {
+  const folder = await mkdtemp(join(tmpdir(), 'sulcus-profile-'))
+  try {
+    const session = await ort.InferenceSession.create(bytes, {
+      freeDimensionOverrides: overrides, intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4,
+      enableProfiling: true, profileFilePrefix: join(folder, 'profile'),
+    })
+    const whole: number[] = []
+    for (let run = 0; run < warmUps + runs; run += 1) {
+      const started = performance.now()
+      await session.run(feeds)
+      if (run >= warmUps) whole.push(performance.now() - started)
+    }
+    session.endProfiling()
+    await session.release()
+    const [name = ''] = await readdir(folder)
+    return ok({ layers: byLayer(events.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))), nodes), run: median(whole) })
+  } catch (error) {
+    return fail('model-run-failed', `The model could not be timed: ${error instanceof Error ? error.message : String(error)}`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function byLayer(profile: z.infer<typeof events>, nodes: readonly OnnxNode[]): ReadonlyMap<number, number> {
+  const named = new Map(nodes.flatMap(({ name }, index) => (name === '' ? [] : [[name, index] as const])))
+  const producing = new Map(nodes.flatMap(({ output }, index) => output.map((name) => [name, index] as const)))
+  const durations = new Map<number, number[]>()
+  for (const { cat, name, dur, args } of profile) {
+    // "/MatMul/MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer's name and what it went through.
+    const kernel = /^(.*?)(?:_nchwc)?(?:\/+\w*Fusion\/*)*_kernel_time$/.exec(name)?.[1]
+    if (cat !== 'Node' || kernel === undefined) continue
+    const known = named.get(kernel) ?? producing.get(kernel)
+    const layer = known === undefined ? undefined : mergedInto(known, args?.op_name ?? '', nodes, producing)
+    if (layer !== undefined) durations.set(layer, [...(durations.get(layer) ?? []), dur / 1000])
+  }
+  return new Map([...durations].map(([layer, all]) => [layer, perRun(all)]))
+}
+
+/** Several merged nodes may stand under one layer: their times of a run are added up. */
+function perRun(all: readonly number[]): number {
+  const kernels = Math.max(1, Math.round(all.length / (warmUps + runs)))
+  const sums = Array.from({ length: Math.floor(all.length / kernels) }, (_, run) =>
+    all.slice(run * kernels, (run + 1) * kernels).reduce((sum, one) => sum + one, 0),
+  )
+  return median(sums.slice(Math.min(warmUps, sums.length - 1)))
+}
+
+/** A merged node bears the name of its last result: goes back along first inputs to the layer whose operator it is. */
+function mergedInto(index: number, operator: string, nodes: readonly OnnxNode[], producing: ReadonlyMap<string, number>): number {
+  const wanted = operator.replace(/^Fused/, '')
+  let at: number | undefined = index
+  for (let step = 0; step < 4 && at !== undefined; step += 1) {
+    const node: OnnxNode | undefined = nodes[at]
+    if (!node || node.op_type.replace(/^Fused/, '') === wanted) break
+    const before: number | undefined = producing.get(node.input[0] ?? '')
+    at = before
+  }
+  const found = at === undefined ? undefined : nodes[at]
+  return found && at !== undefined && found.op_type.replace(/^Fused/, '') === wanted ? at : index
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}

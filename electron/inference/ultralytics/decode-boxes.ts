@@ -1,0 +1,99 @@
+import { fail, ok, type Result } from '../../core/result.ts'
+
+/** An output of a network. */
+export interface OutputTensor {
+  readonly dims: readonly number[]
+  readonly data: Float32Array
+}
+
+/** A box in the pixels of the network's picture; edges as in core/detection. */
+export interface RawBox {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly confidence: number
+  readonly classIndex: number
+  /** Weights of the prototype masks; empty for networks that only draw boxes. */
+  readonly maskWeights: Float32Array
+}
+
+export interface BoxRules {
+  readonly classes: number
+  /** Boxes below are dropped, 0..1. */
+  readonly confidence: number
+  /** Of two boxes of one class that overlap by more (intersection over union), the less sure one is dropped. */
+  readonly overlap: number
+}
+
+/** Ultralytics' own defaults for prediction. */
+export const defaultRules = { confidence: 0.25, overlap: 0.7 } as const
+const mostBoxes = 300
+
+/**
+ * Reads the boxes of an end-to-end network: N rows of left, top, right, bottom, confidence, class (and mask weights), none
+ * overlapping. Fails with `model-run-failed` for another layout.
+ */
+export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, confidence }: BoxRules): Result<readonly RawBox[]> {
+  const [batch, count, length] = dims
+  if (dims.length !== 3 || batch !== 1 || count === undefined || length === undefined || length < 6) return otherLayout(dims)
+  const boxes: RawBox[] = []
+  for (let row = 0; row < count; row += 1) {
+    const [left = NaN, top = NaN, right = NaN, bottom = NaN, sure = NaN, kind = NaN] = data.subarray(row * length, row * length + 6)
+    if (!(sure >= confidence)) continue
+    const box = { left, top, right, bottom, confidence: sure, classIndex: kind, maskWeights: data.slice(row * length + 6, (row + 1) * length) }
+    if (!Number.isInteger(kind) || kind < 0 || kind >= classes || !isProper(box)) return fail('model-run-failed', 'The model answered with a box or class that cannot be; nothing is shown.')
+    boxes.push(box)
+  }
+  return ok(boxes.sort((a, b) => b.confidence - a.confidence))
+}
+
+/**
+ * Reads the older layout: 4 + classes (+ mask weights) rows by as many columns as places, each centre x, centre y, width,
+ * height and a confidence a class; overlapping boxes of one class are suppressed, surest first (Neubeck and Van Gool, 2006).
+ * Fails with `model-run-failed` for another layout.
+ */
+export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Result<readonly RawBox[]> {
+  const [batch, length, count] = dims
+  if (dims.length !== 3 || batch !== 1 || length === undefined || count === undefined || length < 4 + rules.classes) return otherLayout(dims)
+  const at = (row: number, place: number): number => data[row * count + place] ?? NaN
+  const boxes: RawBox[] = []
+  for (let place = 0; place < count; place += 1) {
+    let [classIndex, sure] = [-1, 0]
+    for (let kind = 0; kind < rules.classes; kind += 1) if (at(4 + kind, place) > sure) [classIndex, sure] = [kind, at(4 + kind, place)]
+    if (classIndex < 0 || sure < rules.confidence) continue
+    const [x, y, width, height] = [at(0, place), at(1, place), at(2, place), at(3, place)]
+    const maskWeights = Float32Array.from({ length: length - 4 - rules.classes }, (_, k) => at(4 + rules.classes + k, place))
+    const box = { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2, confidence: sure, classIndex, maskWeights }
+    if (!isProper(box)) return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
+    boxes.push(box)
+  }
+  return ok(suppress(boxes.sort((a, b) => b.confidence - a.confidence), rules.overlap))
+}
+
+function otherLayout(dims: readonly number[]): Result<never> {
+  return fail('model-run-failed', `The model's boxes come as ${dims.join(' × ')} numbers, a layout that Sulcus does not know.`)
+}
+
+function isProper({ left, top, right, bottom, confidence }: RawBox): boolean {
+  return [left, top, right, bottom].every(Number.isFinite) && right >= left && bottom >= top && confidence <= 1 + 1e-4
+}
+
+function suppress(sorted: readonly RawBox[], overlap: number): readonly RawBox[] {
+  const kept: RawBox[] = []
+  for (const box of sorted) {
+    if (kept.length === mostBoxes) break
+    if (kept.every((other) => other.classIndex !== box.classIndex || intersectionOverUnion(other, box) <= overlap)) kept.push(box)
+  }
+  return kept
+}
+
+type Edges = Pick<RawBox, 'left' | 'top' | 'right' | 'bottom'>
+
+/** Shared area over joint area of two boxes, 0..1. */
+export function intersectionOverUnion(a: Edges, b: Edges): number {
+  const shared = Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top))
+  const area = ({ left, top, right, bottom }: Edges) => (right - left) * (bottom - top)
+  const joint = area(a) + area(b) - shared
+  return joint > 0 ? shared / joint : 0
+}

@@ -1,0 +1,94 @@
+import * as ort from 'onnxruntime-node'
+import type { Detection } from '../../core/detection.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { SlicePixels } from '../../core/slice-pixels.ts'
+import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { decodeAnchors, decodeEndToEnd, defaultRules, type OutputTensor, type RawBox } from './decode-boxes.ts'
+import { croppedPicture, letterboxPicture } from './letterbox-picture.ts'
+import { readUltralytics, type UltralyticsConfiguration } from './read-configuration.ts'
+import { boxOnSlice, detection, maskOnSlice } from './to-slice.ts'
+
+export interface DetectorOptions {
+  readonly confidence?: number
+  readonly overlap?: number
+}
+
+/** What a network says of a slice: boxes with or without outlines, or a probability a class. */
+export interface DetectorAnswer {
+  readonly detections: readonly Detection[]
+  /** Of a classification network, in the order of its labels; else null. */
+  readonly probabilities: readonly { readonly label: string; readonly probability: number }[] | null
+}
+
+export interface Detector {
+  readonly configuration: UltralyticsConfiguration
+  detect(slice: SlicePixels): Promise<Result<DetectorAnswer>>
+}
+
+/**
+ * Opens an Ultralytics network by what its file says of itself, and tries it once on an empty picture. Fails with
+ * `model-invalid` (entries, inputs or outputs that do not fit) or `model-run-failed`.
+ */
+export async function openDetector(file: OnnxFile, options: DetectorOptions = {}): Promise<Result<Detector>> {
+  const read = readUltralytics(file.model)
+  if (!read.ok) return read
+  const configuration = read.value
+  let session: ort.InferenceSession
+  try {
+    session = await ort.InferenceSession.create(file.bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 })
+  } catch (error) {
+    return fail('model-invalid', `onnxruntime cannot open the model: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const [input] = session.inputMetadata
+  const channels = input?.isTensor ? input.shape[1] : undefined
+  if (session.inputNames.length !== 1 || !input?.isTensor || input.type !== 'float32' || input.shape.length !== 4 || (channels !== 3 && typeof channels === 'number')) {
+    return fail('model-invalid', 'The model does not take one picture of three float32 colour planes, as Ultralytics exports do.')
+  }
+  const detector: Detector = { configuration, detect: (slice) => detect(session, configuration, options, slice) }
+  const { height, width } = configuration
+  const empty = { rows: height, columns: width, data: new Float32Array(height * width), rowSpacing: 1, columnSpacing: 1, window: { centre: 0.5, width: 1 } }
+  const tried = await detector.detect(empty)
+  return tried.ok ? ok(detector) : tried
+}
+
+async function detect(session: ort.InferenceSession, configuration: UltralyticsConfiguration, options: DetectorOptions, slice: SlicePixels): Promise<Result<DetectorAnswer>> {
+  const { task, height, width } = configuration
+  if (task === 'classify') {
+    const outputs = await run(session, croppedPicture(slice, height, width), configuration)
+    return outputs.ok ? classes(outputs.value, configuration) : outputs
+  }
+  const picture = { ...letterboxPicture(slice, height, width), height, width }
+  const outputs = await run(session, picture.data, configuration)
+  if (!outputs.ok) return outputs
+  const [boxes, prototypes] = outputs.value
+  if (!boxes) return fail('model-run-failed', 'The model gives no boxes.')
+  if (task === 'segment' && prototypes?.dims.length !== 4) return fail('model-run-failed', 'The model gives no prototypes for its outlines.')
+  const rules = { classes: configuration.labels.length, ...defaultRules, ...options }
+  const decoded = configuration.endToEnd ? decodeEndToEnd(boxes, rules) : decodeAnchors(boxes, rules)
+  if (!decoded.ok) return decoded
+  const detections = decoded.value.map((raw: RawBox) => {
+    const box = boxOnSlice(raw, picture.letterbox, slice)
+    return detection(raw, configuration.labels, box, task === 'segment' && prototypes ? maskOnSlice(raw, box, prototypes, picture, slice) : null)
+  })
+  return ok({ detections, probabilities: null })
+}
+
+async function run(session: ort.InferenceSession, data: Float32Array, { height, width }: UltralyticsConfiguration): Promise<Result<readonly OutputTensor[]>> {
+  const [name = ''] = session.inputNames
+  try {
+    const outputs = await session.run({ [name]: new ort.Tensor('float32', data, [1, 3, height, width]) })
+    const tensors = session.outputNames.flatMap((output) => {
+      const value = outputs[output]
+      return value && 'data' in value && value.data instanceof Float32Array ? [{ dims: value.dims, data: value.data }] : []
+    })
+    return tensors.length === session.outputNames.length ? ok(tensors) : fail('model-run-failed', 'The model does not answer with float32 numbers.')
+  } catch (error) {
+    return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function classes([output]: readonly OutputTensor[], { labels }: UltralyticsConfiguration): Result<DetectorAnswer> {
+  if (output?.data.length !== labels.length) return fail('model-run-failed', 'The model does not answer with one probability a class.')
+  if (!output.data.every((value) => value >= -1e-4 && value <= 1 + 1e-4)) return fail('model-run-failed', 'The model answered with probabilities outside 0 to 1; nothing is shown.')
+  return ok({ detections: [], probabilities: labels.map((label, index) => ({ label, probability: Math.min(1, Math.max(0, output.data[index] ?? 0)) })) })
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Result } from '../../../../electron/core/result.ts'
+import type { SlicePixels } from '../../../../electron/core/slice-pixels.ts'
+import { parseOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
+import { decodeAnchors, intersectionOverUnion } from '../../../../electron/inference/ultralytics/decode-boxes.ts'
+import { openDetector, type Detector } from '../../../../electron/inference/ultralytics/detector.ts'
+import { isUltralytics, readUltralytics } from '../../../../electron/inference/ultralytics/read-configuration.ts'
+import { brightBoxNetwork, type BrightBoxOptions } from '../../../fixtures/bright-box-network.ts'
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.failure.message)
+  return result.value
+}
+const file = (options: BrightBoxOptions) => value(parseOnnx(brightBoxNetwork(options)))
+const open = async (options: BrightBoxOptions): Promise<Detector> => value(await openDetector(file(options)))
+
+/** A dark slice with a bright box, edges in pixels; as CT-like numbers behind a window. */
+function slice(rows: number, columns: number, [left, top, right, bottom]: readonly [number, number, number, number]): SlicePixels {
+  const data = Float32Array.from({ length: rows * columns }, (_, index) => {
+    const [row, column] = [Math.floor(index / columns), index % columns]
+    return row >= top && row < bottom && column >= left && column < right ? 1000 : 0
+  })
+  return { rows, columns, data, rowSpacing: 1, columnSpacing: 1, window: { centre: 500, width: 1000 } }
+}
+
+describe.each([
+  ['YOLO26’s end-to-end layout', { task: 'detect', endToEnd: true }],
+  ['the older layout', { task: 'detect', endToEnd: false }],
+  ['outlines, end to end', { task: 'segment', endToEnd: true }],
+  ['outlines, older layout', { task: 'segment', endToEnd: false }],
+] as const)('a network of %s', (_name, options) => {
+  it.each([
+    [256, 256, [40, 80, 120, 140]],
+    [128, 256, [10, 20, 90, 60]],
+    [300, 200, [100, 30, 180, 250]],
+    [40, 30, [5, 10, 20, 30]],
+  ] as const)('finds the bright box of a %d × %d slice in the slice’s own pixels', async (rows, columns, edges) => {
+    const { detections } = value(await (await open(options)).detect(slice(rows, columns, edges)))
+    expect(detections).toHaveLength(1)
+    const [found] = detections
+    expect(found?.label).toBe("bright, isn't it")
+    expect(found?.confidence).toBeCloseTo(0.9, 6)
+    // One pixel of the network's picture is what it can tell apart.
+    const reach = Math.max(rows, columns) / 64 + 1e-6
+    const { left = NaN, top = NaN, right = NaN, bottom = NaN } = found?.box ?? {}
+    ;[left, top, right, bottom].forEach((edge, index) => expect(Math.abs(edge - (edges[index] ?? NaN))).toBeLessThanOrEqual(reach))
+    if (options.task === 'detect') return expect(found?.mask).toBeNull()
+    const inside = (row: number, column: number) => found?.mask?.[row * columns + column]
+    expect(inside((edges[1] + edges[3]) >> 1, (edges[0] + edges[2]) >> 1)).toBe(1)
+    expect(inside(0, 0)).toBe(0)
+    const area = found?.mask?.reduce((sum, one) => sum + one, 0) ?? 0
+    const truth = (edges[2] - edges[0]) * (edges[3] - edges[1])
+    // Prototype cells are four picture pixels wide.
+    const rim = 2 * (edges[2] - edges[0] + edges[3] - edges[1]) * 2 * reach
+    expect(Math.abs(area - truth)).toBeLessThanOrEqual(rim)
+  })
+})
+
+it('reads probabilities from the middle of a slice for a classification network', async () => {
+  const classifier = await open({ task: 'classify', endToEnd: false })
+  const { detections, probabilities } = value(await classifier.detect(slice(64, 128, [32, 0, 96, 64])))
+  expect(detections).toEqual([])
+  expect(probabilities?.map(({ label }) => label)).toEqual(['dark', "bright, isn't it"])
+  expect(probabilities?.[1]?.probability).toBeCloseTo(1, 5)
+})
+
+describe('what an Ultralytics file says of itself', () => {
+  it('is read from Python literals', () => {
+    const { model } = file({ task: 'segment', endToEnd: true })
+    expect(isUltralytics(model)).toBe(true)
+    expect(value(readUltralytics(model))).toEqual({ task: 'segment', labels: ['dark', "bright, isn't it"], height: 64, width: 64, stride: 32, endToEnd: true })
+  })
+
+  it.each([
+    [{ task: 'pose' }, 'task'],
+    [{ names: "{0: 'a', 2: 'b'}" }, 'names'],
+    [{ names: '[]' }, 'names'],
+    [{ imgsz: '[99999, 1]' }, 'imgsz'],
+    [{ imgsz: '__import__' }, 'imgsz'],
+    [{ end2end: '7' }, 'end2end'],
+  ])('is refused when it is wrong: %j', async (metadata, entry) => {
+    const opened = await openDetector(file({ task: 'detect', endToEnd: true, metadata }))
+    expect(opened.ok ? null : opened.failure).toMatchObject({ code: 'model-invalid', message: expect.stringContaining(`“${entry}`) as string })
+  })
+
+  it('that names the wrong layout is refused when it is tried', async () => {
+    const opened = await openDetector(file({ task: 'detect', endToEnd: false, metadata: { end2end: 'True', names: "{0: 'a'}" } }))
+    expect(opened.ok ? null : opened.failure.code).toBe('model-run-failed')
+  })
+})
+
+describe('decodeAnchors', () => {
+  const box = fc.record({ x: fc.integer({ min: 0, max: 64 }), y: fc.integer({ min: 0, max: 64 }), w: fc.integer({ min: 1, max: 30 }), h: fc.integer({ min: 1, max: 30 }), a: fc.double({ min: 0, max: 1, noNaN: true }), b: fc.double({ min: 0, max: 1, noNaN: true }) })
+
+  it('keeps no two boxes of a class that overlap too much, and drops none that a surer one does not overlap', () => {
+    fc.assert(
+      fc.property(fc.array(box, { minLength: 1, maxLength: 40 }), (boxes) => {
+        const rows = [boxes.map(({ x }) => x), boxes.map(({ y }) => y), boxes.map(({ w }) => w), boxes.map(({ h }) => h), boxes.map(({ a }) => a), boxes.map(({ b }) => b)]
+        const output = { dims: [1, 6, boxes.length], data: Float32Array.from(rows.flat()) }
+        const rules = { classes: 2, confidence: 0.3, overlap: 0.5 }
+        const all = value(decodeAnchors(output, { ...rules, overlap: 1 }))
+        const kept = value(decodeAnchors(output, rules))
+        expect(all.length).toBe(boxes.filter(({ a, b }) => Math.fround(Math.max(a, b)) >= 0.3).length)
+        for (const [i, one] of kept.entries()) {
+          for (const other of kept.slice(0, i)) {
+            expect(other.confidence).toBeGreaterThanOrEqual(one.confidence)
+            if (other.classIndex === one.classIndex) expect(intersectionOverUnion(one, other)).toBeLessThanOrEqual(0.5)
+          }
+        }
+        for (const one of all) {
+          if (kept.some((other) => JSON.stringify(other) === JSON.stringify(one))) continue
+          expect(kept.some((other) => other.classIndex === one.classIndex && other.confidence >= one.confidence && intersectionOverUnion(one, other) > 0.5)).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('refuses boxes of not-a-number', () => {
+    const decoded = decodeAnchors({ dims: [1, 5, 1], data: Float32Array.of(NaN, 1, 1, 1, 0.9) }, { classes: 1, confidence: 0.1, overlap: 0.5 })
+    expect(decoded.ok ? null : decoded.failure.code).toBe('model-run-failed')
+  })
+})

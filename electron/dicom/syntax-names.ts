@@ -1,3 +1,5 @@
+import { fail, type Result } from '../core/result.ts'
+
 /** A transfer syntax as people call it (PS3.6 table A-1), and the clause that says how its pixel data is encoded. */
 const known: ReadonlyMap<string, readonly [name: string, clause: string]> = new Map([
   ['1.2.840.10008.1.2', ['Implicit VR Little Endian', 'PS3.5 A.1']],
@@ -37,4 +39,10 @@ export function syntaxName(uid: string): string {
 /** The clause to read about its pixel data. */
 export function syntaxClause(uid: string): string {
   return known.get(uid)?.[1] ?? 'PS3.5 annex A'
+}
+
+/** The failure for pixels that no codec here decodes. */
+export function unsupportedSyntax(uid: string): Result<never> {
+  const name = syntaxName(uid) === uid ? uid : `${uid}, ${syntaxName(uid)}`
+  return fail('unsupported-transfer-syntax', `Transfer Syntax UID (0002,0010) is ${name}; Sulcus has no decoder for it (${syntaxClause(uid)}).`)
 }

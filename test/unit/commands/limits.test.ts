@@ -1,18 +1,14 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { mrFile, numbers, text } from '../../fixtures/dicom-file.ts'
-import { type TempFolder, tempFolder } from '../../fixtures/temp-folder.ts'
+import { put, sharedFolder } from '../../fixtures/temp-folder.ts'
 import { sulcus } from './run-sulcus.ts'
 
 describe('limits on the command line', () => {
-  let folder: TempFolder
-  beforeAll(async () => {
-    folder = await tempFolder()
-    await writeFile(join(folder.path, 'two.dcm'), mrFile([text('00280008', 'IS', '2'), numbers('00280010', 'US', 2)]))
-    await writeFile(join(folder.path, 'limits.json'), '{"frames": 1}')
+  const folder = sharedFolder()
+  beforeAll(() => {
+    const two = mrFile([text('00280008', 'IS', '2'), numbers('00280010', 'US', 2)])
+    put(folder.path, { 'two.dcm': two, 'limits.json': '{"frames": 1}' })
   })
-  afterAll(() => folder.remove())
 
   const pixels = (args: string[], env: NodeJS.ProcessEnv = {}) =>
     sulcus(['pixels', 'two.dcm', '--out', 'out', '--quiet', ...args], { cwd: folder.path, env })

@@ -11,7 +11,7 @@ const opinion = z.object({
   conversion: z.string().exactOptional(),
   raw: z.string().exactOptional(),
 })
-const answers = z.record(z.string(), z.object({ opinions: z.array(opinion), refusals: z.record(z.string(), z.string()), patientName: z.string().exactOptional() }))
+const answers = z.record(z.string(), z.object({ opinions: z.array(opinion), refusals: z.record(z.string(), z.string()), names: z.array(z.string()).exactOptional() }))
 export type PeerAnswer = z.infer<typeof answers>[string]
 
 const oracle = fileURLToPath(new URL('peer-oracle.py', import.meta.url))

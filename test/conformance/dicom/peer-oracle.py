@@ -154,6 +154,12 @@ def opinion(name, path, raw_file):
     return answer
 
 
+def names_in(dataset):
+    """All names of people, also within sequences, in the order of tags."""
+    values = [element.value for element in dataset.iterall() if element.VR == "PN"]
+    return [str(name) for value in values for name in (value if isinstance(value, (list, pydicom.multival.MultiValue)) else [value])]
+
+
 def can_hold_pixels(path):
     """Whether asking is worth its while: plain text, and DICOM without pixel data, are nobody's images."""
     try:
@@ -167,7 +173,7 @@ def read(path, everyone, raw_file):
     answer = {"opinions": [], "refusals": {}}
     plain = plain_file(path)
     try:
-        answer["patientName"] = str(pydicom.dcmread(plain, stop_before_pixels=True).get("PatientName", ""))
+        answer["names"] = names_in(pydicom.dcmread(plain, stop_before_pixels=True))
     except Exception:
         pass
     for name in PEERS if can_hold_pixels(plain) else []:

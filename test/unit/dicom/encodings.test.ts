@@ -18,7 +18,7 @@ describe('stored values in every encoding', () => {
       expect(data).toEqual(file.values)
       return
     }
-    const apart = file.values.reduce((most, value, i) => Math.max(most, Math.abs(value - (data[i] ?? NaN))), 0)
+    const apart = Math.max(...Array.from(file.values, (value, i) => Math.abs(value - (data[i] ?? NaN))))
     // the encoder must have used its licence, or this tests nothing
     expect(apart).toBeGreaterThan(0)
     expect(apart).toBeLessThanOrEqual(file.near)

@@ -42,8 +42,11 @@ function watch(from: number, to: number, onExercised: (exercised: Exercised) => 
   return new Promise((resolve) => {
     let current = from
     let timer: NodeJS.Timeout | undefined
+    let left = false
     const leave = (what: string): void => {
       clearTimeout(timer)
+      if (left) return
+      left = true
       onProblem({ index: current, what })
       void worker.terminate().then(() => resolve(current + 1))
     }
@@ -58,7 +61,8 @@ function watch(from: number, to: number, onExercised: (exercised: Exercised) => 
     worker.once('error', (error) => leave(`the thread died: ${error instanceof Error ? error.message : String(error)}`))
     worker.once('exit', () => {
       clearTimeout(timer)
-      resolve(to)
+      // a thread that was left ends too, but not its work
+      if (!left) resolve(to)
     })
   })
 }

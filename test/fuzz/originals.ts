@@ -14,9 +14,12 @@ export interface Original {
   readonly places: ReturnType<typeof elementPlaces>
 }
 
-/** Generated files, one for each way that Sulcus reads, and the public samples where they are. */
-export async function originals(): Promise<readonly Original[]> {
-  return [...(await generated()), ...shared()]
+/**
+ * Generated files, one for each way that Sulcus reads, and the public samples where they are.
+ * @param largest bytes; larger samples are left out
+ */
+export async function originals(largest = Infinity): Promise<readonly Original[]> {
+  return [...(await generated()), ...shared().filter(({ bytes }) => bytes.length <= largest)]
 }
 
 async function generated(): Promise<Original[]> {

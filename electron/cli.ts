@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from './commands/command.ts'
+import { takeLimits } from './commands/limits-option.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
 import { appVersion } from './core/app-version.ts'
 import { userFolder } from './core/user-folder.ts'
@@ -24,6 +25,7 @@ async function help(): Promise<string> {
 ${all.map(({ usage }) => `  ${usage}`).join('\n')}
 
   --quiet      no progress and no summary
+  --limits     FILE with JSON that changes the limits on input, as SULCUS_LIMITS does
   --json       also print the result document to standard output, where there is one
   --help       this text
   --version    the version
@@ -49,15 +51,22 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     process.stderr.write(`${name === undefined ? 'Name a command.' : `There is no command “${name}”.`}\n\n${await help()}`)
     return exitCodes.usage
   }
+  const resolveFromUser = (path: string): string => resolve(userFolder(process.env, process.cwd()), path)
+  const taken = await takeLimits(rest, resolveFromUser)
+  if (!taken.ok) {
+    process.stderr.write(`${taken.failure.message} [${taken.failure.code}]\n`)
+    return exitCodes.usage
+  }
+  const given = taken.value
   // A result document on standard output must not be mixed with sentences.
-  const json = rest.includes('--json')
+  const json = given.includes('--json')
   const command = await load()
   const progress = await progressReporter(quiet)
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const context: CommandContext = {
     resources: locateResources(),
-    resolve: (path) => resolve(userFolder(process.env, process.cwd()), path),
+    resolve: resolveFromUser,
     say: (line) => {
       progress.pause()
       if (!quiet) (json ? process.stderr : process.stdout).write(`${line}\n`)
@@ -70,7 +79,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     signal: interrupted.signal,
   }
   try {
-    return await command.run(rest, context)
+    return await command.run(given, context)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`${error.message}\nUsage: ${command.usage}\n`)

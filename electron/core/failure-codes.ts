@@ -7,6 +7,7 @@ export const failureCodes = [
   'dicom-truncated',
   'dicom-malformed',
   'archive-invalid',
+  'archive-nested',
   'no-pixel-data',
   'unsupported-transfer-syntax',
   'unsupported-pixel-format',

@@ -1,12 +1,12 @@
 import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
-import { fail, ok, type Result } from '../core/result.ts'
+import { fail, ok, type Failure, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
 import { forEachAtOnce, framesAtOnce } from './for-each-at-once.ts'
 import type { FrameTools } from './frame-tools.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
+import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
 
@@ -27,13 +27,13 @@ export async function buildVolume(
   series: Series,
   read: (header: SliceHeader, memory: NonNullable<FrameTools['memory']>) => Promise<Result<SliceValues>>,
   job: JobContext,
-  { thickness = 1, limits = defaultLimits }: Omit<VolumeOptions, 'stride'> = {},
+  { thickness = 1, limits = limitsInForce() }: Omit<VolumeOptions, 'stride'> = {},
 ): Promise<Result<Volume>> {
   const { slices: headers, rows, columns } = series
   const places = stackPlaces(headers)
   const frames = Math.min(...places.map((indices) => indices.length))
   const voxels = rows * columns * places.length * frames
-  if (voxels > limits.volumeVoxels) return tooLarge(voxels)
+  if (voxels > limits.volumeVoxels) return tooLarge(voxels, limits)
   const builder = new VolumeBuilder(rows, columns, places.length * frames)
   const wanted = places.flatMap((indices, z) =>
     indices.slice(0, frames).flatMap((index, t) => {
@@ -50,8 +50,9 @@ export async function buildVolume(
     await breathe()
     if (job.signal.aborted) return fail('cancelled', 'Stacking the slices was cancelled.')
     const values = await read(header, (length) => builder.place(at, length))
-    if (!values.ok) return values
+    if (!values.ok) return ofFile(header, values.failure)
     const added = builder.add(values.value, at)
+    if (!added.ok) return ofFile(header, added.failure)
     job.onProgress({ ...progress, done: (done += 1) })
     return added
   })
@@ -69,19 +70,19 @@ export async function buildVolume(
 export function volumeFromSlices(
   headers: readonly SliceHeader[],
   images: readonly ScalarImage[],
-  { stride = 1, thickness = 1, limits = defaultLimits }: VolumeOptions = {},
+  { stride = 1, thickness = 1, limits = limitsInForce() }: VolumeOptions = {},
 ): Result<Volume> {
   const [firstImage] = images
   if (!firstImage || headers.length !== images.length)
     return fail('no-geometry', 'A volume needs at least one slice, and one image for each slice.')
   const { rows, columns } = firstImage
   if (images.some((image) => image.rows !== rows || image.columns !== columns))
-    return fail('no-geometry', 'The slices differ in their numbers of rows or columns.')
+    return fail('no-geometry', 'The slices differ in Rows (0028,0010) or Columns (0028,0011).')
 
   const places = stackPlaces(headers)
   const frames = Math.min(...places.map((indices) => indices.length))
   const slices = places.length
-  if (frames * slices * rows * columns > limits.volumeVoxels) return tooLarge(frames * slices * rows * columns)
+  if (frames * slices * rows * columns > limits.volumeVoxels) return tooLarge(frames * slices * rows * columns, limits)
   const data = new Float32Array(frames * slices * rows * columns)
   for (const [z, indices] of places.entries()) {
     for (let t = 0; t < frames; t += 1) {
@@ -92,6 +93,11 @@ export function volumeFromSlices(
   return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, stride, thickness) })
 }
 
-function tooLarge(voxels: number): Result<never> {
-  return fail('limit-exceeded', `A volume of ${Math.round(voxels / 1e6)} million voxels is larger than Sulcus stacks.`)
+/** Says which of the series' files failed. */
+function ofFile({ file }: SliceHeader, { code, message }: Failure): Result<never> {
+  return fail(code, `${file}: ${message}`)
+}
+
+function tooLarge(voxels: number, limits: DicomLimits): Result<never> {
+  return beyond('volumeVoxels', limits, `The series would become a volume of ${voxels} voxels`)
 }

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../core/result.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
+import { ok, type Result } from '../core/result.ts'
+import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 import type { Element } from './parser.ts'
 import { pixelTags } from './tags.ts'
 
@@ -8,7 +8,7 @@ const pixelKeys = new Set(pixelTags.map(({ key }) => key))
 /** Holds the length of values and the depth of sequences (PS3.5 7.5) of a parsed data set to the limits. */
 export function checkElements(
   elements: Readonly<Record<string, Element>>,
-  limits: DicomLimits = defaultLimits,
+  limits: DicomLimits = limitsInForce(),
 ): Result<true> {
   const levels: { readonly elements: Readonly<Record<string, Element>>; readonly depth: number }[] = [
     { elements, depth: 0 },
@@ -17,7 +17,7 @@ export function checkElements(
     for (const [key, element] of Object.entries(level.elements)) {
       const items: readonly { dataSet?: { elements: Record<string, Element> } }[] = element.items ?? []
       if (items.length === 0 && element.length > limits.elementBytes && !pixelKeys.has(key))
-        return fail('limit-exceeded', `${name(key)} is longer than the ${limits.elementBytes} bytes that are opened.`)
+        return beyond('elementBytes', limits, `${name(key)} holds ${element.length} bytes (PS3.5 7.1)`)
       if (items.length > 0 && level.depth >= limits.nestingDepth) return nestedTooDeep(limits)
       for (const { dataSet } of items) if (dataSet) levels.push({ elements: dataSet.elements, depth: level.depth + 1 })
     }
@@ -26,8 +26,8 @@ export function checkElements(
 }
 
 /** The failure for sequences nested beyond the limit, or beyond what can be parsed at all. */
-export function nestedTooDeep(limits: DicomLimits = defaultLimits): Result<never> {
-  return fail('limit-exceeded', `Sequences are nested deeper than ${limits.nestingDepth} levels (PS3.5 7.5).`)
+export function nestedTooDeep(limits: DicomLimits = limitsInForce()): Result<never> {
+  return beyond('nestingDepth', limits, 'Sequences are nested deeper than that many levels (PS3.5 7.5)')
 }
 
 /** (gggg,eeee) of dicom-parser's key. */

@@ -1,8 +1,9 @@
-import { constants } from 'node:buffer'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { fail, ok, type Result } from '../core/result.ts'
+import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 
-const wholeFileLimit = Math.min(constants.MAX_LENGTH, 2 ** 31)
+/** One system call reads at most 2 GiB less a byte. */
+const mostAtOnce = 2 ** 30
 
 /*
  * Reads block, on purpose: from the page cache one takes some 10 µs, a tenth of what handing it to Node's thread pool
@@ -26,25 +27,27 @@ export async function diskState(path: string): Promise<Result<FileState>> {
   }
 }
 
-/**
- * Reads a range of a file; fewer bytes come back where the file ends first.
- * @param target where the bytes go to: `length` of them
- */
+export interface RangeOptions {
+  readonly limits?: DicomLimits | undefined
+  /** Where the bytes go to: as many as are asked for. */
+  readonly target?: Uint8Array | null | undefined
+}
+
+/** Reads a range of a file; fewer bytes come back where the file ends first. */
 export async function readDiskRange(
   path: string,
   start: number,
   length: number,
-  target?: Uint8Array | null,
+  { limits = limitsInForce(), target }: RangeOptions = {},
 ): Promise<Result<Uint8Array>> {
-  if (length > wholeFileLimit)
-    return fail('limit-exceeded', `More than ${wholeFileLimit / 1024 ** 2} MiB at once are not read.`)
+  if (length > limits.fileBytes) return beyond('fileBytes', limits, `${length} bytes would have to be read at once`)
   let file: number | null = null
   try {
     file = openSync(path, 'r')
     const buffer = target ?? new Uint8Array(length)
     let filled = 0
     while (filled < length) {
-      const read = readSync(file, buffer, filled, length - filled, start + filled)
+      const read = readSync(file, buffer, filled, Math.min(length - filled, mostAtOnce), start + filled)
       if (read === 0) break
       filled += read
     }

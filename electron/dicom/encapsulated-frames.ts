@@ -34,10 +34,10 @@ export function encapsulatedFrames(dataSet: DataSet, frames: number): Result<rea
   if (!grouped && fragments.length < frames)
     return fail(
       'pixel-data-too-short',
-      `Pixel Data (7FE0,0010) holds ${fragments.length} fragments for ${frames} frames.`,
+      `Pixel Data (7FE0,0010) holds ${fragments.length} fragments for ${frames} frames (PS3.5 A.4).`,
     )
   if (!grouped)
-    return fail('dicom-malformed', 'The fragments of Pixel Data (7FE0,0010) cannot be told apart into frames.')
+    return fail('dicom-malformed', 'The fragments of Pixel Data (7FE0,0010) cannot be told apart into frames: its offset table is no help (PS3.5 A.4).')
   const slice = ({ position, length }: Fragment): Uint8Array => dataSet.source.subarray(position, position + length)
   return ok(grouped.map((group) => group.map(slice)))
 }

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../core/result.ts'
-import { diskState, readDiskRange, type FileState } from './disk-bytes.ts'
+import { diskState, readDiskRange, type FileState, type RangeOptions } from './disk-bytes.ts'
 import type { DicomLimits } from './limits.ts'
 import { openZip, readMember, splitMemberPath, unsafeName, type ZipArchive } from './zip-archive.ts'
 import type { ZipEntry } from './zip-directory.ts'
@@ -13,12 +13,6 @@ export async function fileState(path: string, limits?: DicomLimits): Promise<Res
   return member.ok ? ok({ size: member.value.entry.size, modified: member.value.archive.state.modified }) : member
 }
 
-export interface RangeOptions {
-  readonly limits?: DicomLimits | undefined
-  /** Where the bytes go to: as many as are asked for. */
-  readonly target?: Uint8Array | null | undefined
-}
-
 /** Reads a range of a file; fewer bytes come back where the file ends first. They are the caller's own. */
 export async function readRange(
   path: string,
@@ -27,7 +21,7 @@ export async function readRange(
   { limits, target }: RangeOptions = {},
 ): Promise<Result<Uint8Array>> {
   const member = await memberOf(path, limits)
-  if (!member) return readDiskRange(path, start, length, target)
+  if (!member) return readDiskRange(path, start, length, { limits, target })
   if (!member.ok) return member
   const bytes = await readMember(member.value.path, member.value.archive, member.value.entry, limits)
   if (!bytes.ok) return bytes
@@ -38,7 +32,7 @@ export async function readRange(
   return ok(target.subarray(0, range.length))
 }
 
-/** Reads a whole file, up to 2 GiB. */
+/** Reads a whole file, up to the limit `fileBytes`. */
 export async function readWholeFile(path: string, limits?: DicomLimits): Promise<Result<Uint8Array>> {
   const state = await fileState(path, limits)
   return state.ok ? readRange(path, 0, state.value.size, { limits }) : state

@@ -1,12 +1,12 @@
 import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
-import { ok, type Result } from '../core/result.ts'
+import { fail, ok, type Result } from '../core/result.ts'
 import type { Skipped, StudyIndex } from '../core/study.ts'
 import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
 import { expandArchive } from './expand-archive.ts'
 import { fileState, readRange } from './file-bytes.ts'
 import { groupSeries } from './group-series.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
+import { limitsInForce, type DicomLimits } from './limits.ts'
 import { listFiles, type FileList } from './list-files.ts'
 import { readHeader } from './read-header.ts'
 import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
@@ -22,7 +22,7 @@ const readers = 8
 export async function indexPaths(
   paths: readonly string[],
   job: JobContext,
-  limits: DicomLimits = defaultLimits,
+  limits: DicomLimits = limitsInForce(),
 ): Promise<StudyIndex> {
   const stage = 'Reading headers'
   job.onProgress({ stage, done: 0, total: 0 })
@@ -80,11 +80,17 @@ async function contentOf(
   if (!state.ok) return state
   const dataSet = await readHeader(file, state.value.size, limits)
   if (!dataSet.ok) {
-    if (dataSet.failure.code !== 'not-dicom' || (await isMemberPath(file))) return dataSet
+    if (dataSet.failure.code !== 'not-dicom') return dataSet
     const start = await readRange(file, 0, 4, { limits })
-    return start.ok && isZip(start.value) ? expandArchive(file, limits) : dataSet
+    if (!start.ok || !isZip(start.value)) return dataSet
+    return (await isMemberPath(file)) ? nestedArchive() : expandArchive(file, limits)
   }
   if (isDicomDirectory(dataSet.value)) return ok(await directoryFiles(file, dataSet.value, limits))
   const frames = sliceHeaders(file, dataSet.value, limits)
   return frames.ok ? ok({ frames: frames.value }) : frames
+}
+
+/** Archives within archives are where bombs hide, and no scanner writes them. */
+function nestedArchive(): Result<never> {
+  return fail('archive-nested', 'This is a ZIP archive within an archive, which is not opened; unpack the outer one first.')
 }

@@ -1,6 +1,6 @@
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib'
 import { fail, ok, type Result } from '../core/result.ts'
-import { defaultLimits, inflatedLimit, type DicomLimits } from './limits.ts'
+import { inflatedLimit, inflatesBeyond, limitsInForce, type DicomLimits } from './limits.ts'
 
 /**
  * Inflates a gzip file or the data set of a Deflated Explicit VR Little Endian file (PS3.5 A.5).
@@ -10,7 +10,7 @@ export function inflate(
   bytes: Uint8Array,
   container: 'gzip' | 'deflate',
   partial: boolean,
-  limits: DicomLimits = defaultLimits,
+  limits: DicomLimits = limitsInForce(),
 ): Result<Uint8Array> {
   const most = inflatedLimit(bytes.length, limits)
   const options = {
@@ -22,8 +22,9 @@ export function inflate(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     if (code === 'ERR_BUFFER_TOO_LARGE')
-      return fail('limit-exceeded', `The file inflates to more than ${Math.round(most / 1024 ** 2)} MiB, beyond what its compressed size allows.`)
-    if (code === 'Z_BUF_ERROR') return fail('dicom-truncated', 'The compressed data set ends too early (PS3.5 A.5).')
-    return fail('dicom-malformed', 'The compressed data set cannot be inflated (PS3.5 A.5).')
+      return inflatesBeyond(bytes.length, limits, container === 'gzip' ? 'The gzip file' : 'The deflated data set (PS3.5 A.5)')
+    const what = container === 'gzip' ? 'The gzip file (RFC 1952)' : 'The deflated data set (PS3.5 A.5)'
+    if (code === 'Z_BUF_ERROR') return fail('dicom-truncated', `${what} ends too early; it was probably cut off while being copied.`)
+    return fail('dicom-malformed', `${what} cannot be inflated.`)
   }
 }

@@ -6,11 +6,12 @@ import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
 import { fileState, readRange, readWholeFile } from './file-bytes.ts'
 import type { FrameTools } from './frame-tools.ts'
 import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
+import { limitsInForce, type DicomLimits } from './limits.ts'
 import { pixelFormat, type PixelFormat } from './pixel-format.ts'
 import { readDataSet, truncated } from './read-dataset.ts'
 import { readHeader } from './read-header.ts'
 import { isMosaic } from './siemens-mosaic.ts'
+import { unsupportedSyntax } from './syntax-names.ts'
 import { pixelTags } from './tags.ts'
 
 /** The bytes of one frame before decoding. */
@@ -38,7 +39,7 @@ let last: { readonly key: string; readonly limits: DicomLimits; readonly opening
 /** Opens a file by path, or bytes already read. A path's native pixel data stays on disk until a frame is asked for. */
 export async function openInstance(
   source: string | Uint8Array,
-  limits: DicomLimits = defaultLimits,
+  limits: DicomLimits = limitsInForce(),
 ): Promise<Result<Instance>> {
   if (typeof source !== 'string') {
     const dataSet = readDataSet(source, { limits })
@@ -73,7 +74,7 @@ function instanceOf(dataSet: DataSet, path: string | null, limits: DicomLimits):
   const format = pixelFormat(dataSet, limits)
   if (!format.ok) return format
   if (!isSupportedTransferSyntax(transferSyntax))
-    return fail('unsupported-transfer-syntax', `Pixels in transfer syntax ${transferSyntax} cannot be decoded.`)
+    return unsupportedSyntax(transferSyntax)
   if (decoderFor(transferSyntax)) {
     const frames = encapsulatedFrames(dataSet, format.value.frames)
     if (!frames.ok) return frames
@@ -105,13 +106,13 @@ function nativeFrames(
     const start = Math.floor(firstBit / unit) * (unit / 8)
     const end = Math.ceil((firstBit + frameBits) / unit) * (unit / 8)
     if (Math.ceil((firstBit + frameBits) / 8) > length)
-      return fail('pixel-data-too-short', `Pixel Data (7FE0,0010) has ${length} bytes, too few for frame ${frame}.`)
+      return fail('pixel-data-too-short', `Pixel Data (7FE0,0010) has ${length} bytes, too few for frame ${frame} (PS3.5 8.1.1).`)
     const offset = element?.dataOffset ?? 0
     const read = path
       ? await readRange(path, offset + start, end - start, { limits, target: memory?.(end - start) })
       : ok(new Uint8Array(dataSet.source.subarray(offset + start, offset + end)))
     if (!read.ok) return read
-    if (read.value.length < Math.ceil((firstBit + frameBits) / 8) - start) return truncated()
+    if (read.value.length < Math.ceil((firstBit + frameBits) / 8) - start) return truncated('Pixel Data (7FE0,0010)')
     if (swapped) swapBytes(read.value, 2)
     return ok({ bytes: read.value.subarray(Math.floor(firstBit / 8) - start), firstBit: firstBit % 8 })
   }
@@ -125,5 +126,5 @@ function withoutFalseSubsampling(format: PixelFormat, length: number): PixelForm
 }
 
 function noSuchFrame(frame: number): Result<never> {
-  return fail('slice-not-found', `The file has no frame ${frame}.`)
+  return fail('slice-not-found', `The file has no frame ${frame}: see Number of Frames (0028,0008).`)
 }

@@ -23,7 +23,7 @@ export function luminance(stored: StoredPixels, dataSet: DataSet): Result<Float3
   if (photometricInterpretation !== 'RGB')
     return fail(
       'unsupported-pixel-format',
-      'Photometric Interpretation (0028,0004) is a colour space that cannot be shown.',
+      'Photometric Interpretation (0028,0004) is neither RGB, YBR nor a palette; no other colour can be shown (PS3.3 C.7.6.3.1.2).',
     )
   const [red, green, blue] = weights
   for (let i = 0; i < pixels.length; i += 1)

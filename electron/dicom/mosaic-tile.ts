@@ -15,7 +15,7 @@ export function mosaicTile(
   tile: number,
 ): Result<StoredPixels> {
   if (tile < 1 || tile > tiles || picture.rows % across !== 0 || picture.columns % across !== 0)
-    return fail('slice-not-found', `The mosaic has no tile ${tile}.`)
+    return fail('slice-not-found', `The mosaic in Pixel Data (7FE0,0010) has no tile ${tile}.`)
   const rows = picture.rows / across
   const columns = picture.columns / across
   const samples = picture.samplesPerPixel

@@ -53,7 +53,7 @@ export async function readPlainSlice(
   const length = (rows * columns * format.bitsAllocated) / 8
   const bytes = await readRange(header.file, offset, length, { target: memory?.(length) })
   if (!bytes.ok) return bytes
-  if (bytes.value.length < length) return truncated()
+  if (bytes.value.length < length) return truncated('Pixel Data (7FE0,0010)')
   const raw = decodeRaw(bytes.value, 0, format, true)
   const data = toStoredValues({ data: raw, precision: bitsStored, signed, photometricInterpretation }, format, true)
   return ok({ rows, columns, samples: 1, data, slope, intercept })

@@ -42,20 +42,21 @@ function parseFile(bytes: Uint8Array, options: ReadOptions, inflated: boolean): 
   if (!hasPreamble && !sniffEncoding(bytes, 0))
     return fail(
       'not-dicom',
-      'The file is not DICOM: it has neither the DICM prefix nor a data element at its beginning.',
+      'The file is not DICOM: it has neither the DICM prefix nor a data element at its beginning (PS3.10 7.1).',
     )
+  const place: Place = { group: 0, element: 0 }
   try {
-    return parseFrom(bytes, start, options, inflated, hasPreamble)
+    return parseFrom(bytes, start, options, inflated, hasPreamble, place)
   } catch (error) {
     // the second and third wordings are dicom-parser's: a read, or the end of a sequence item, beyond the last byte
     if (
       error instanceof EndOfBytes ||
       (typeof error === 'string' && /past end of buffer|invalid value for parameter 'maxP/.test(error))
     )
-      return truncated()
+      return truncated(nameOf(place))
     if (error instanceof RangeError && error.message.includes('call stack')) return nestedTooDeep(options.limits)
     // dicom-parser throws strings, and TypeErrors or RangeErrors where damage leads it astray
-    return fail('dicom-malformed', 'The data set breaks the encoding rules of PS3.5 section 7.')
+    return fail('dicom-malformed', `The data set breaks the encoding rules of PS3.5 section 7 in ${nameOf(place)}.`)
   }
 }
 
@@ -65,6 +66,7 @@ function parseFrom(
   options: ReadOptions,
   inflatedFile: boolean,
   hasPreamble: boolean,
+  place: Place,
 ): Result<DataSet> {
   const meta = readMeta(file, start)
   const position = meta.position
@@ -79,14 +81,14 @@ function parseFrom(
     offset = 0
     inflated = true
   }
-  if (offset >= bytes.length) return truncated()
+  if (offset >= bytes.length) return truncated(nameOf(place))
 
   const sniffed = sniffEncoding(bytes, offset)
   const transferSyntax = declared || sniffed?.transferSyntax || ''
   if (transferSyntax === '')
     return fail(
       'dicom-malformed',
-      'The file has no Transfer Syntax UID (0002,0010), nor can its encoding be told from its beginning.',
+      'The file has no Transfer Syntax UID (0002,0010), nor can its encoding be told from its beginning (PS3.10 7.1).',
     )
   const littleEndian = transferSyntax !== transferSyntaxes.explicitBigEndian
   // a wrong UID in the meta header is common; the first element shows the truth
@@ -96,7 +98,7 @@ function parseFrom(
   const stream = new CheckedStream(byteParser, bytes, offset)
   const elements: Record<string, Element> = {}
   const warnings: string[] = []
-  const complete = readElements(stream, explicit, elements, warnings, options)
+  const complete = readElements(stream, explicit, elements, warnings, options, place)
   if (!complete.ok) return complete
 
   const within = checkElements(elements, options.limits)
@@ -105,12 +107,13 @@ function parseFrom(
   const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated }, [], metaDataSet(file, meta.elements))
   // dicom-parser only warns when a sequence ends without its delimiter
   const reachedPixels = pixelTags.some((tag) => dataSet.has(tag))
-  if (!reachedPixels && options.partial) return truncated()
-  if ([...warnings, ...stream.warnings].some((warning) => /^eof(?!.*peeking)/.test(warning))) return truncated()
+  if (!reachedPixels && options.partial) return truncated(nameOf(place))
+  if ([...warnings, ...stream.warnings].some((warning) => /^eof(?!.*peeking)/.test(warning)))
+    return truncated(nameOf(place))
   if (!hasPreamble && !dataSet.has(tags.sopClassUID) && !dataSet.has(tags.modality) && !dataSet.has(tags.rows))
     return fail(
       'not-dicom',
-      'The file is not DICOM: it names neither a SOP class (0008,0016) nor a modality (0008,0060).',
+      'The file is not DICOM: it names neither a SOP class (0008,0016) nor a modality (0008,0060) (PS3.3 C.12.1).',
     )
   return ok(dataSet)
 }
@@ -122,14 +125,17 @@ function readElements(
   elements: Record<string, Element>,
   warnings: string[],
   options: ReadOptions,
+  place: Place,
 ): Result<true> {
   while (stream.position < stream.byteArray.length) {
     const group = peekGroup(stream)
-    if (group === recordsGroup && peekElement(stream) === recordsElement) {
+    place.group = Math.max(group, 0)
+    place.element = group < 0 ? 0 : peekElement(stream)
+    if (group === recordsGroup && place.element === recordsElement) {
       elements[tags.directoryRecordSequence.key] = readDirectoryRecords(stream, explicit, warnings)
       continue
     }
-    const stop = group === pixelGroup ? pixelKeys.get(peekElement(stream)) : undefined
+    const stop = group === pixelGroup ? pixelKeys.get(place.element) : undefined
     const element = explicit
       ? parser.readDicomElementExplicit(stream, warnings, stop)
       : parser.readDicomElementImplicit(stream, stop)
@@ -137,7 +143,8 @@ function readElements(
     if (stop === undefined) continue
     if (options.until === 'pixel data') return ok(true)
     if (element.hadUndefinedLength) parser.findEndOfEncapsulatedElement(stream, element, warnings)
-    else if (element.dataOffset + element.length > stream.byteArray.length) return truncated()
+    else if (element.dataOffset + element.length > stream.byteArray.length)
+      return truncated(nameOf(place))
     return ok(true)
   }
   return ok(true)
@@ -175,7 +182,22 @@ function metaDataSet(bytes: Uint8Array, elements: Record<string, Element>): Data
   return new DataSet(new parser.DataSet(parser.littleEndianByteArrayParser, bytes, elements), encoding)
 }
 
-/** The failure for a file whose data set or pixel data ends too early. */
-export function truncated(): Result<never> {
-  return fail('dicom-truncated', 'The file ends before its data set does; it was probably cut off while being copied.')
+/** The element of the data set that parsing has come to; group 0 before the first. */
+interface Place {
+  group: number
+  element: number
+}
+
+function nameOf({ group, element }: Place): string {
+  if (group === 0) return 'its File Meta Information (PS3.10 7.1)'
+  const hex = (number: number): string => number.toString(16).toUpperCase().padStart(4, '0')
+  return `(${hex(group)},${hex(element)})`
+}
+
+/**
+ * The failure for a file whose data set or pixel data ends too early.
+ * @param where the element that it ends in
+ */
+export function truncated(where: string): Result<never> {
+  return fail('dicom-truncated', `The file ends too early, in ${where} (PS3.5 7.1); it was probably cut off while being copied.`)
 }

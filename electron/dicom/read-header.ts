@@ -23,7 +23,7 @@ export async function readHeader(path: string, size: number, limits?: DicomLimit
     const mayBeCut =
       !dataSet.ok && (dataSet.failure.code === 'dicom-truncated' || dataSet.failure.code === 'dicom-malformed')
     if (partial && mayBeCut) continue
-    return dataSet.ok && endsBeforePixels(dataSet.value, size) ? truncated() : dataSet
+    return dataSet.ok && endsBeforePixels(dataSet.value, size) ? truncated('Pixel Data (7FE0,0010)') : dataSet
   }
 }
 

@@ -37,7 +37,7 @@ export function realWorldValues(
   stored: ArrayLike<number>,
 ): Result<Float32Array> {
   const [first] = mappings
-  if (!first) return fail('option-invalid', 'The file has no Real World Value Mapping (0040,9096).')
+  if (!first) return fail('option-invalid', 'The file has no Real World Value Mapping (0040,9096) (PS3.3 C.7.6.16.2.11).')
   return ok(Float32Array.from(stored, first.apply))
 }
 

@@ -10,6 +10,7 @@ import { pixelFormat } from './pixel-format.ts'
 import { rememberPlainSlice } from './plain-slice.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
+import { unsupportedSyntax } from './syntax-names.ts'
 import { pixelTags, tags } from './tags.ts'
 
 /** One frame with what decides its series and its place in it. */
@@ -37,14 +38,14 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
   if (!format.ok) return format
   const { transferSyntax } = dataSet.encoding
   if (!isSupportedTransferSyntax(transferSyntax))
-    return fail('unsupported-transfer-syntax', `Pixels in transfer syntax ${transferSyntax} cannot be decoded.`)
+    return unsupportedSyntax(transferSyntax)
 
   const length = pixelTags.map((tag) => dataSet.element(tag)?.length).find((found) => found !== undefined) ?? 0
   const { frames, rows, columns, photometricInterpretation } = format.value
   if (!decoderFor(transferSyntax) && length * 8 < nativeFrameBits(format.value) * frames)
     return fail(
       'pixel-data-too-short',
-      `Pixel Data (7FE0,0010) has ${length} bytes, too few for ${frames} × ${columns}×${rows} pixels.`,
+      `Pixel Data (7FE0,0010) has ${length} bytes, too few for ${frames} × ${columns}×${rows} pixels (PS3.5 8.1.1).`,
     )
 
   const groups = functionalGroups(dataSet)

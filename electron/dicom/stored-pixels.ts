@@ -1,11 +1,12 @@
-import { fail, ok, type Result } from '../core/result.ts'
+import { fail, ok, type Failure, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
 import { framesAtOnce, forEachAtOnce } from './for-each-at-once.ts'
 import { plainTools, type FrameTools } from './frame-tools.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
+import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 import { openInstance, type Instance } from './instance.ts'
 import { toStoredValues } from './stored-values.ts'
+import { syntaxClause, syntaxName } from './syntax-names.ts'
 
 /**
  * Stored values (PS3.3 C.7.6.3.1.4), before rescale, palette or window: frames × rows × columns × samples, pixel by
@@ -33,7 +34,7 @@ export interface StoredPixelsOptions {
 /** Decodes all frames of a DICOM file, given by path or as bytes. */
 export async function readStoredPixels(
   source: string | Uint8Array,
-  { limits = defaultLimits, tools = plainTools, toolsOfLoneFrame = plainTools }: StoredPixelsOptions = {},
+  { limits = limitsInForce(), tools = plainTools, toolsOfLoneFrame = plainTools }: StoredPixelsOptions = {},
 ): Promise<Result<StoredPixels>> {
   const opened = await openInstance(source, limits)
   if (!opened.ok) return opened
@@ -41,7 +42,11 @@ export async function readStoredPixels(
   const frameSamples = format.rows * format.columns * format.samplesPerPixel
   const sampleBytes = Math.max(8, format.bitsAllocated) / 8
   if (frameSamples * format.frames * sampleBytes > limits.decodedBytes)
-    return fail('limit-exceeded', `${format.frames} frames are too many to decode at once; read them one by one.`)
+    return beyond(
+      'decodedBytes',
+      limits,
+      `All ${format.frames} frames of Pixel Data (7FE0,0010) together take ${frameSamples * format.frames * sampleBytes} bytes`,
+    )
 
   const first = await decodeFrame(opened.value, 1, format.frames > 1 ? tools : toolsOfLoneFrame)
   if (!first.ok || format.frames === 1) return first
@@ -87,9 +92,15 @@ export async function decodeFrame(
         signed: format.signed,
         photometricInterpretation: isSubsampled(format) ? 'YBR_FULL' : format.photometricInterpretation,
       })
-  if (!decoded.ok) return decoded
+  if (!decoded.ok) return placed(decoded.failure, frame, dataSet.encoding.transferSyntax)
   const { rows, columns, samplesPerPixel, bitsStored, signed } = format
   const { photometricInterpretation } = decoded.value
   const data = toStoredValues(decoded.value, format, decode === null)
   return ok({ frames: 1, rows, columns, samplesPerPixel, bitsStored, signed, photometricInterpretation, data })
+}
+
+/** Adds to what a codec says where the frame is and which standard it should follow. */
+function placed({ code, message }: Failure, frame: number, transferSyntax: string): Result<never> {
+  const where = `frame ${frame} of Pixel Data (7FE0,0010), ${syntaxName(transferSyntax)} (${syntaxClause(transferSyntax)})`
+  return fail(code, `${message} It is ${where}.`)
 }

@@ -47,7 +47,7 @@ export class VolumeBuilder {
   add(slice: SliceValues, at: number): Result<true> {
     const { rows, columns, samples, data, slope, intercept } = slice
     if (rows !== this.#rows || columns !== this.#columns || (this.#shared && this.#shared.samples !== samples))
-      return fail('no-geometry', 'The slices differ in their numbers of rows, columns or samples.')
+      return fail('no-geometry', 'The slice differs from the others in Rows (0028,0010), Columns (0028,0011) or Samples per Pixel (0028,0002).')
     const length = rows * columns * samples
     if (!this.#data) {
       this.#data = sameType(data, length * this.#slices)

@@ -3,7 +3,7 @@ import { crc32, inflateRaw } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { fail, ok, type Result } from '../core/result.ts'
 import { diskState, readDiskRange, type FileState } from './disk-bytes.ts'
-import { defaultLimits, inflatedLimit, type DicomLimits } from './limits.ts'
+import { beyond, inflatedLimit, inflatesBeyond, limitsInForce, type DicomLimits } from './limits.ts'
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
 /** What stands between an archive's path and the name of a member in it. */
@@ -53,7 +53,7 @@ export function unsafeName(name: string): string | null {
 }
 
 /** Opens an archive, or finds it open; its state decides whether it is still the same. */
-export async function openZip(path: string, limits: DicomLimits = defaultLimits): Promise<Result<ZipArchive>> {
+export async function openZip(path: string, limits: DicomLimits = limitsInForce()): Promise<Result<ZipArchive>> {
   const state = await diskState(path)
   if (!state.ok) return state
   // an archive within one caller's limits may be beyond another's
@@ -72,7 +72,7 @@ export async function readMember(
   path: string,
   archive: ZipArchive,
   entry: ZipEntry,
-  limits: DicomLimits = defaultLimits,
+  limits: DicomLimits = limitsInForce(),
 ): Promise<Result<Uint8Array>> {
   const key = `${path}\n${archive.state.size}\n${archive.state.modified}\n${entry.name}`
   const known = inflated.get(key)
@@ -80,29 +80,31 @@ export async function readMember(
   const bytes = await extract(path, entry, limits)
   if (!bytes.ok) return bytes
   if (bytes.value.length !== entry.size || crc32(bytes.value) !== entry.crc)
-    return fail('archive-invalid', 'The file is damaged within its ZIP archive: its checksum does not fit.')
+    return fail('archive-invalid', 'The file is damaged within its ZIP archive: its CRC-32 does not fit (PKWARE APPNOTE 4.4.7).')
   inflated.set(key, bytes.value)
   return bytes
 }
 
 async function extract(path: string, entry: ZipEntry, limits: DicomLimits): Promise<Result<Uint8Array>> {
-  if (entry.encrypted) return fail('archive-invalid', 'The file is encrypted within its ZIP archive.')
+  if (entry.encrypted) return fail('archive-invalid', 'The file is encrypted within its ZIP archive (PKWARE APPNOTE 4.4.4).')
   if (entry.method !== 0 && entry.method !== 8)
-    return fail('archive-invalid', 'The file is compressed by a method other than Deflate within its ZIP archive.')
+    return fail('archive-invalid', 'The file is compressed by a method other than Deflate within its ZIP archive (PKWARE APPNOTE 4.4.5).')
   const most = entry.method === 0 ? limits.inflatedBytes : inflatedLimit(entry.compressed, limits)
-  if (entry.size > most)
-    return fail('limit-exceeded', `The file would inflate to ${Math.round(entry.size / 1024 ** 2)} MiB, beyond what its compressed size allows.`)
+  if (entry.size > most) {
+    const what = `The file, ${entry.size} bytes large within its ZIP archive,`
+    return entry.method === 0 ? beyond('inflatedBytes', limits, `${what} is too large`) : inflatesBeyond(entry.compressed, limits, what)
+  }
   const local = await readDiskRange(path, entry.offset, 30)
   if (!local.ok) return local
   const view = new DataView(local.value.buffer, local.value.byteOffset, local.value.length)
   if (local.value.length < 30 || view.getUint32(0, true) !== 0x04034b50)
-    return fail('archive-invalid', 'The file is not where its ZIP archive says.')
+    return fail('archive-invalid', 'The file is not where its ZIP archive says (PKWARE APPNOTE 4.3.7).')
   const start = entry.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true)
-  const stored = await readDiskRange(path, start, entry.compressed)
+  const stored = await readDiskRange(path, start, entry.compressed, { limits })
   if (!stored.ok || entry.method === 0) return stored
   try {
     return ok(await inflateRawAsync(stored.value, { maxOutputLength: Math.max(entry.size, 1) }))
   } catch {
-    return fail('archive-invalid', 'The file cannot be inflated from its ZIP archive.')
+    return fail('archive-invalid', 'The file cannot be inflated from its ZIP archive (RFC 1951).')
   }
 }

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import { readDiskRange } from './disk-bytes.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
+import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 
 /** A file within a ZIP archive, as the central directory describes it. */
 export interface ZipEntry {
@@ -29,7 +29,7 @@ const unknown = 0xffffffff
 export async function readZipDirectory(
   path: string,
   size: number,
-  limits: DicomLimits = defaultLimits,
+  limits: DicomLimits = limitsInForce(),
 ): Promise<Result<readonly ZipEntry[]>> {
   const tailStart = Math.max(0, size - endBytes - longestComment - 20)
   const tail = await readDiskRange(path, tailStart, size - tailStart)
@@ -38,7 +38,7 @@ export async function readZipDirectory(
   if (!end.ok) return end
   const { count, length, offset } = end.value
   if (count > limits.archiveEntries)
-    return fail('limit-exceeded', `The archive lists ${count} entries; at most ${limits.archiveEntries} are opened.`)
+    return beyond('archiveEntries', limits, `The archive lists ${count} entries`)
   if (offset + length > size) return damaged('its directory lies beyond its end')
   const directory = await readDiskRange(path, offset, length)
   if (!directory.ok) return directory
@@ -120,9 +120,12 @@ function checked(entries: readonly ZipEntry[], size: number, limits: DicomLimits
   const inflated = sum((entry) => entry.size)
   if (sum((entry) => entry.compressed) > size) return damaged('its members overlap')
   if (inflated > limits.archiveBytes)
-    return fail('limit-exceeded', `The archive holds more than ${limits.archiveBytes / 1024 ** 3} GiB.`)
+    return beyond('archiveBytes', limits, `The archive holds ${inflated} bytes when inflated`)
   if (inflated > Math.max(limits.expansionFloor, size * limits.expansionRatio))
-    return fail('limit-exceeded', `The archive would grow more than ${limits.expansionRatio} times when inflated.`)
+    return beyond('expansionRatio', limits, `The archive would grow from ${size} to ${inflated} bytes when inflated`)
+  const longest = entries.reduce((most, { name }) => Math.max(most, name.length), 0)
+  if (longest > limits.memberPathLength)
+    return beyond('memberPathLength', limits, `The archive has a member whose path is ${longest} characters long`)
   return ok(entries)
 }
 
@@ -131,5 +134,5 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function damaged(how: string): Result<never> {
-  return fail('archive-invalid', `The ZIP archive cannot be read: ${how}.`)
+  return fail('archive-invalid', `The ZIP archive cannot be read: ${how} (PKWARE APPNOTE 4.3).`)
 }

@@ -4,6 +4,7 @@ import { describeFilters } from '../convolution/filters/registry.ts'
 import type { JobContext } from '../core/progress.ts'
 import type { Resources } from '../core/resources.ts'
 import { fail, ok, type Result } from '../core/result.ts'
+import { configureLimits } from '../dicom/configure-limits.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import { readTags } from '../dicom/read-tags.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
@@ -22,6 +23,7 @@ export const defaultModelId = 'brain-mri-cnn'
 
 /** The engine's functions over the rooms below it; its only state are the loaded model, a slice cache and running jobs. */
 export function createOperations(resources: Resources, events: EngineEvents): EngineFunctions {
+  const limits = configureLimits()
   const readSlice = cachedSliceReader()
   const jobs = new Map<string, AbortController>()
   let loading: Promise<Result<LoadedModel>> | null = null
@@ -41,7 +43,8 @@ export function createOperations(resources: Resources, events: EngineEvents): En
   return {
     indexPaths: (id, paths) => 
       run(id, async (job) => {
-        const index = await indexPaths(paths, job)
+        if (!limits.ok) return limits
+        const index = await indexPaths(paths, job, limits.value)
         return job.signal.aborted ? fail('cancelled', 'Opening was cancelled.') : ok(index)
       }),
     analyse: (id, series) =>

@@ -69,7 +69,7 @@ describe('a ZIP archive', () => {
     expect(files).toEqual(['a.zip!/IM/0'])
     expect(skipped).toEqual([
       ['a.zip!/__MACOSX/IM/._0', 'not-dicom'],
-      ['a.zip!/inner.zip', 'not-dicom'],
+      ['a.zip!/inner.zip', 'archive-nested'],
       ['a.zip!/notes.txt', 'not-dicom'],
       ['empty.zip', 'folder-empty'],
     ])

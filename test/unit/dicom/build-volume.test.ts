@@ -146,7 +146,7 @@ describe('buildVolume', () => {
 
   it('hands on the failure of a slice, and stops when cancelled', async () => {
     expect(await buildVolume(series, async () => fail('decode-failed', 'x'), job())).toMatchObject({
-      failure: { code: 'decode-failed' },
+      failure: { code: 'decode-failed', message: `${series.slices[0]?.file}: x` },
     })
     const other = async () => ok({ ...values(new Uint8Array(4)), rows: 2 })
     expect(await buildVolume(series, other, job())).toMatchObject({ failure: { code: 'no-geometry' } })

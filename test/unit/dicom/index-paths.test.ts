@@ -132,6 +132,14 @@ describe('indexPaths', () => {
     expect(skipped).toEqual([])
   })
 
+  it('finds files without extensions however deep they lie', async () => {
+    const deep = `${'F/'.repeat(60)}IM000001`
+    await put({ [deep]: mrFile(), [`${'F/'.repeat(59)}notes`]: 'of nobody' })
+    const { series, skipped } = await index()
+    expect(series).toHaveLength(1)
+    expect(skipped.map(([, code]) => code)).toEqual(['not-dicom'])
+  })
+
   it('walks symbolic links once', async () => {
     await put({ 'a/1': mrFile() })
     await symlink(root, join(root, 'a/loop'))

@@ -56,6 +56,11 @@ export function shortNumber(value: number): string {
   return value.toExponential(1)
 }
 
+/** `1 file`, `2 files`. */
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
 /** A measured number with up to six figures: whole ones entire, small ones by a power of ten. */
 export function shortValue(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return '–'

@@ -1,6 +1,5 @@
 import type { Store } from '../annotations/store.ts'
 import type { EngineClient } from '../engine/client.ts'
-import type { UploadNames } from './uploads-routes.ts'
 
 /** What the routes work with; a door makes one and hands it in. */
 export interface ApiContext {
@@ -8,8 +7,8 @@ export interface ApiContext {
   readonly store: Store
   /** Where dropped files are kept until their study is forgotten. */
   readonly uploadFolder: string
-  /** What people call dropped files that have not been opened yet. */
-  readonly uploadNames: UploadNames
+  /** What people call dropped files that have not been opened yet, by the path of the copy. */
+  readonly uploadNames: Map<string, string>
   readonly door: 'desktop' | 'browser'
   /** The system's own open dialog; only the desktop window has one. */
   readonly pickPaths?: (kind: 'files' | 'folder') => Promise<readonly string[]>

@@ -16,9 +16,6 @@ const fileNumberSchema = z.coerce.number().int().min(0).max(99_999)
 /** What the person calls the file, and where a DICOMDIR looks for it; neither decides a path by itself. */
 const namesSchema = z.object({ name: z.string().max(4096).optional(), place: z.string().max(128).optional() })
 
-/** The person's own names of dropped files, by the path of the copy. */
-export type UploadNames = Map<string, string>
-
 /**
  * Files dropped on the window arrive as bytes, since a browser hides their paths. They are kept under made-up names in
  * the data folder, so no name of a patient's file is on the disk; beside a DICOMDIR they keep the names that it uses.

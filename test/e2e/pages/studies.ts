@@ -61,13 +61,17 @@ export class Studies {
 
   /** The line about one file that was not opened. */
   problem(file: string): Locator {
-    const name = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    return this.problems.getByRole('listitem').filter({ has: this.#page.locator('strong', { hasText: new RegExp(`(^|[/\\\\])${name}$`) }) })
+    return this.problems.getByRole('listitem').filter({ has: this.#named(file) })
   }
 
   /** All that is said about one file: its reason, which may hold for others too, and its line. */
   reason(file: string): Locator {
-    return this.problems.getByRole('group').filter({ has: this.problem(file) })
+    return this.problems.getByRole('group').filter({ has: this.#named(file) })
+  }
+
+  #named(file: string): Locator {
+    const name = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return this.#page.locator('strong', { hasText: new RegExp(`(^|[/\\\\])${name}$`) })
   }
 
   /** Drags files over the window and lets them go there. */

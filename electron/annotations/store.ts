@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { modelIdentitySchema, seriesAnalysisSchema } from '../core/analysis-document.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
-import { skippedSchema, studySchema, type Series, type Study } from '../core/study.ts'
+import { skippedSchema, studySchema, type Series, type Skipped, type Study } from '../core/study.ts'
 import { heatLayoutSchema, packHeat, unpackHeat } from './heat-blob.ts'
 
 const recordDocumentSchema = z.object({
@@ -13,6 +13,8 @@ const recordDocumentSchema = z.object({
   skipped: z.array(skippedSchema),
   heat: heatLayoutSchema,
 })
+
+const problemsSchema = z.array(skippedSchema)
 
 interface OpenSeries {
   readonly study: Study
@@ -63,6 +65,25 @@ export class Store {
     const row = this.#database.prepare('SELECT document FROM studies WHERE id = ?').get(id)
     const study = row && parse(studySchema, row['document'])
     return study ? ok(study) : fail('study-not-found', 'This study is not open; open its folder again.')
+  }
+
+  /** Remembers the files that were not opened together with a study, in place of what was known before. */
+  saveProblems(studyId: string, skipped: readonly Skipped[]): void {
+    this.#database.prepare('DELETE FROM problems WHERE studyId = ?').run(studyId)
+    if (skipped.length === 0) return
+    this.#database.prepare('INSERT INTO problems (studyId, count, document) VALUES (?, ?, ?)').run(studyId, skipped.length, JSON.stringify(skipped))
+  }
+
+  /** The files that were not opened together with a study, and why; none for a study that is not open. */
+  problems(studyId: string): readonly Skipped[] {
+    const row = this.#database.prepare('SELECT document FROM problems WHERE studyId = ?').get(studyId)
+    return (row && parse(problemsSchema, row['document'])) ?? []
+  }
+
+  /** How many problems each study has that has any. */
+  problemCounts(): Record<string, number> {
+    const rows = this.#database.prepare('SELECT studyId, count FROM problems').all()
+    return Object.fromEntries(rows.map((row) => [String(row['studyId']), Number(row['count'])]))
   }
 
   /** A series of an opened study, and the study. */

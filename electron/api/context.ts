@@ -7,6 +7,8 @@ export interface ApiContext {
   readonly store: Store
   /** Where dropped files are kept until their study is forgotten. */
   readonly uploadFolder: string
+  /** What people call dropped files that have not been opened yet, by the path of the copy. */
+  readonly uploadNames: Map<string, string>
   readonly door: 'desktop' | 'browser'
   /** The system's own open dialog; only the desktop window has one. */
   readonly pickPaths?: (kind: 'files' | 'folder') => Promise<readonly string[]>

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { finiteRange, type ScalarImage } from '../core/scalar-image.ts'
-import type { Window } from '../core/slice-pixels.ts'
+import type { VoiPreset, Window } from '../core/slice-pixels.ts'
 
 /** A plane of numbers as little-endian float32 bytes; its shape, value range and VOI window travel as headers. */
 export function imageResponse(c: Context, image: ScalarImage, window?: Window): Response {
@@ -16,4 +16,17 @@ export function imageResponse(c: Context, image: ScalarImage, window?: Window): 
     c.header('x-voi-function', window.function ?? 'linear')
   }
   return c.body(image.data.slice().buffer)
+}
+
+/** A way to show a slice as the page hears of it: without its table, which is applied on this side. */
+export interface PresetFacts extends Omit<VoiPreset, 'window'> {
+  readonly window: Omit<Window, 'table'>
+  /** A VOI LUT: `window` is only near it. */
+  readonly table: boolean
+}
+
+/** The presets as one header value: JSON in percent encoding, since explanations may hold any letter. */
+export function presetsHeader(presets: readonly VoiPreset[]): string {
+  const facts = presets.map(({ explanation, window: { table, ...window } }): PresetFacts => ({ explanation: explanation.slice(0, 64), window, table: table !== undefined }))
+  return encodeURIComponent(JSON.stringify(facts))
 }

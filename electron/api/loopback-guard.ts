@@ -16,7 +16,8 @@ export interface LoopbackGuard {
 
 /**
  * Lets in one browser of this machine only. The Host must be this very address (against DNS rebinding), a foreign
- * Origin is refused (against other pages), and the one-time token in `/?token=` is exchanged for an HttpOnly,
+ * Origin or a Sec-Fetch-Site (Fetch Metadata, W3C) that names another page is refused (against other pages, also of
+ * other ports, and where no Origin is sent), and the one-time token in `/?token=` is exchanged for an HttpOnly,
  * SameSite=Strict cookie, without which nothing is answered.
  */
 export function loopbackGuard(address: () => string): LoopbackGuard {
@@ -27,6 +28,9 @@ export function loopbackGuard(address: () => string): LoopbackGuard {
     if (c.req.header('host') !== address()) return c.text('This is not the address Sulcus was opened at.', 403)
     const origin = c.req.header('origin')
     if (origin !== undefined && origin !== `http://${address()}`) return c.text('Requests from other pages are refused.', 403)
+    // Browsers send it with every request to this machine, and pages cannot set it; `none` is the address bar.
+    const site = c.req.header('sec-fetch-site')
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return c.text('Requests from other pages are refused.', 403)
     // Cookies do not tell ports apart, so two windows of Sulcus need two names.
     const cookieName = `sulcus-${address().split(':').at(-1) ?? ''}`
     const offered = c.req.query('token')

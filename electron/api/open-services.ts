@@ -6,6 +6,7 @@ import type { Resources } from '../core/resources.ts'
 import { ok, type Result } from '../core/result.ts'
 import { EngineClient, type EngineProcess } from '../engine/client.ts'
 import type { ApiContext } from './context.ts'
+import { filesOf, sweepAbandoned } from './sweep-uploads.ts'
 
 export interface ServiceOptions {
   readonly dataFolder: string
@@ -35,9 +36,11 @@ export async function openServices(options: ServiceOptions): Promise<Result<ApiC
     engine: new EngineClient(options.spawnEngine),
     store: new Store(database.value),
     uploadFolder: join(options.dataFolder, 'uploads'),
+    uploadNames: new Map(),
     door: options.door,
     ...(options.pickPaths ? { pickPaths: options.pickPaths } : {}),
   }
+  await sweepAbandoned(context.uploadFolder, filesOf(context.store.studies()))
   const sample = await ensureStudy(context, options.resources.sample)
   if (sample.ok) return ok(context)
   context.engine.stop()

@@ -1,14 +1,17 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import { filterRequestSchema } from '../convolution/filter-request.ts'
 import { fail } from '../core/result.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
 import { findSlice } from './find-slice.ts'
-import { imageResponse } from './image-response.ts'
+import { imageResponse, presetsHeader } from './image-response.ts'
 import { validJson } from './validate.ts'
 
-/** One slice of a series, by its place counted from 0: pixels, tags, heat map, feature map. */
+const countSchema = z.coerce.number().int().min(0).max(65_535)
+
+/** One slice of a series, by its place counted from 0: pixels, single values, tags, heat map, feature map. */
 export function slicesRoutes({ engine, store }: ApiContext) {
   return new Hono()
     .get('/series/:series/slices/:index/pixels', async (c) => {
@@ -18,7 +21,28 @@ export function slicesRoutes({ engine, store }: ApiContext) {
       if (!pixels.ok) return failureResponse(c, pixels.failure)
       c.header('x-row-spacing', String(pixels.value.rowSpacing))
       c.header('x-column-spacing', String(pixels.value.columnSpacing))
+      c.header('x-voi-presets', presetsHeader(pixels.value.presets ?? []))
+      if (pixels.value.mirrorSum !== undefined) c.header('x-monochrome1', 'true')
       return imageResponse(c, pixels.value, pixels.value.window)
+    })
+    .get('/series/:series/slices/:index/grey/:preset', async (c) => {
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
+      if (!slice.ok) return failureResponse(c, slice.failure)
+      const preset = countSchema.safeParse(c.req.param('preset'))
+      if (!preset.success) return failureResponse(c, fail('request-invalid', 'A preset is named by its place, counted from 0.').failure)
+      const grey = await engine.call((calls) => calls.greyPixels(slice.value, preset.data))
+      if (!grey.ok) return failureResponse(c, grey.failure)
+      const { rows, columns, data } = grey.value
+      return c.body(data.slice().buffer, 200, { 'content-type': 'application/octet-stream', 'x-rows': String(rows), 'x-columns': String(columns) })
+    })
+    .get('/series/:series/slices/:index/values/:column/:row', async (c) => {
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
+      if (!slice.ok) return failureResponse(c, slice.failure)
+      const column = countSchema.safeParse(c.req.param('column'))
+      const row = countSchema.safeParse(c.req.param('row'))
+      if (!column.success || !row.success) return failureResponse(c, fail('request-invalid', 'A pixel is named by column and row, counted from 0.').failure)
+      const value = await engine.call((calls) => calls.pixelValue(slice.value, column.data, row.data))
+      return value.ok ? c.json(value.value) : failureResponse(c, value.failure)
     })
     .get('/series/:series/slices/:index/tags', async (c) => {
       const slice = findSlice(store, c.req.param('series'), c.req.param('index'))

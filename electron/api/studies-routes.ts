@@ -1,11 +1,11 @@
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, sep } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
-import type { Study } from '../core/study.ts'
+import type { Skipped } from '../core/study.ts'
 import type { ApiContext } from './context.ts'
 import { jobStream } from './job-stream.ts'
-import { removeCopies } from './remove-copies.ts'
+import { filesOf, sweepUploads, uploadsOf } from './sweep-uploads.ts'
 import { uploadIdSchema } from './uploads-routes.ts'
 import { validJson } from './validate.ts'
 
@@ -14,38 +14,55 @@ const openRequestSchema = z.union([
   z.strictObject({ upload: uploadIdSchema }),
 ])
 
-function filesOf({ series }: Study): string[] {
-  return series.flatMap(({ slices }) => slices.map(({ file }) => file))
-}
+/** The studies: list, open (as a job), forget, and what went wrong with their files. */
+export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiContext) {
+  const sweep = (uploads: readonly string[]) => sweepUploads(uploads, uploadFolder, filesOf(store.studies()))
 
-/** The studies: list, open (as a job), forget. */
-export function studiesRoutes({ engine, store, uploadFolder }: ApiContext) {
+  /** People know dropped files by their own names; the copies' names mean nothing to them. */
+  function withOwnNames(skipped: readonly Skipped[]): Skipped[] {
+    return skipped.map((one) => {
+      const [copy = '', ...member] = one.file.split('!/')
+      const name = uploadNames.get(copy)
+      return name === undefined ? one : { ...one, file: [name, ...member].join('!/') }
+    })
+  }
+
+  function forgetNames(upload: string): void {
+    const within = join(uploadFolder, upload) + sep
+    for (const file of [...uploadNames.keys()]) if (file.startsWith(within)) uploadNames.delete(file)
+  }
+
   return new Hono()
-    .get('/studies', (c) => c.json({ studies: store.studies() }))
+    .get('/studies', (c) => c.json({ studies: store.studies(), problems: store.problemCounts() }))
     .post('/studies/open', validJson(openRequestSchema), (c) => {
       const request = c.req.valid('json')
       const paths = 'paths' in request ? request.paths : [join(uploadFolder, request.upload)]
       return jobStream(c, async (job) => {
         if (!paths.every((path) => isAbsolute(path))) return fail('request-invalid', 'Give the whole path, from the root of the disk.')
         const index = await engine.job((calls, id) => calls.indexPaths(id, paths), job)
-        if (!index.ok) return index
+        const studies = index.ok ? index.value.studies : []
+        const skipped = withOwnNames(index.ok ? index.value.skipped : [])
+        const outdated = studies.flatMap(({ id }) => {
+          const before = store.study(id)
+          return before.ok ? uploadsOf(filesOf([before.value]), uploadFolder) : []
+        })
         const openedAt = new Date().toISOString()
-        for (const study of index.value.studies) {
-          const before = store.study(study.id)
+        for (const study of studies) {
           store.saveStudy(study, openedAt)
-          const files = new Set(filesOf(study))
-          if (before.ok) await removeCopies(filesOf(before.value).filter((file) => !files.has(file)), uploadFolder)
+          store.saveProblems(study.id, skipped)
         }
         // What was dropped and is part of no study would never be forgotten.
-        if ('upload' in request) await removeCopies(index.value.skipped.map(({ file }) => file), uploadFolder)
-        return ok(index.value)
+        await sweep('upload' in request ? [...outdated, request.upload] : outdated)
+        if ('upload' in request) forgetNames(request.upload)
+        return index.ok ? ok({ studies, skipped }) : index
       })
     })
+    .get('/studies/:study/problems', (c) => c.json({ skipped: store.problems(c.req.param('study')) }))
     .delete('/studies/:study', async (c) => {
       const study = store.study(c.req.param('study'))
       if (study.ok) {
         store.forgetStudy(study.value.id)
-        await removeCopies(filesOf(study.value), uploadFolder)
+        await sweep(uploadsOf(filesOf([study.value]), uploadFolder))
       }
       return c.body(null, 204)
     })

@@ -9,6 +9,8 @@ export interface RealWorldMapping {
   readonly explanation: string
   /** Code Value of the Measurement Units Code Sequence, usually UCUM. */
   readonly units: string
+  /** Its Code Meaning: the unit in words. */
+  readonly meaning: string
   /** The stored values that the mapping holds for. */
   readonly first: number
   readonly last: number
@@ -49,11 +51,13 @@ function mapping(item: DataSet, signed: boolean): RealWorldMapping | null {
   const intercept = item.number(tags.realWorldValueIntercept) ?? 0
   const table = item.numbers(tags.realWorldValueTable)
   if (first === null || last === null || (slope === null && table.length === 0)) return null
+  const unit = item.item(tags.measurementUnitsCodeSequence)
   const inside = (stored: number): boolean => stored >= first && stored <= last
   return {
     label: item.string(tags.lutLabel),
     explanation: item.text(tags.lutExplanation),
-    units: item.item(tags.measurementUnitsCodeSequence)?.string(tags.codeValue) ?? '',
+    units: unit?.string(tags.codeValue) ?? '',
+    meaning: unit?.text(tags.codeMeaning) ?? '',
     first,
     last,
     apply: (stored) => {

@@ -1,6 +1,7 @@
+import { mirrored } from '../core/mirror.ts'
 import { ok, type Result } from '../core/result.ts'
 import { finiteRange } from '../core/scalar-image.ts'
-import type { SlicePixels, Window } from '../core/slice-pixels.ts'
+import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { DataSet } from './data-set.ts'
 import { decodeSlice } from './decode-slice.ts'
@@ -10,7 +11,7 @@ import { isColour, luminance } from './luminance.ts'
 import { modalityTransform } from './modality-transform.ts'
 import { aspectRatio, pixelSpacing } from './plane-geometry.ts'
 import type { StoredPixels } from './stored-pixels.ts'
-import { fileWindow, isSensible, mirrored, paddingRange, percentileWindow } from './voi-window.ts'
+import { filePresets, isSensible, paddingRange, percentileWindow } from './voi-window.ts'
 
 /**
  * Reads and decodes one slice into modality values with a VOI table or window to show it in: the order of PS3.4 N.2.1
@@ -43,7 +44,7 @@ function greyValues(
   stored: StoredPixels,
   dataSet: DataSet,
   attributes: FrameAttributes,
-): { readonly data: Float32Array; readonly window: Window } {
+): Pick<SlicePixels, 'data' | 'window' | 'presets' | 'mirrorSum'> {
   const { apply, linear, lowPlusHigh } = modalityTransform(dataSet, attributes, stored)
   const inverted = stored.photometricInterpretation === 'MONOCHROME1'
   const padding = paddingRange(dataSet, stored.signed)
@@ -65,8 +66,9 @@ function greyValues(
   if (low > high) [low, high] = [0, 0]
   for (let i = 0; i < data.length; i += 1) if (isPadding(i) || !Number.isFinite(data[i])) data[i] = low
 
-  const declared = fileWindow(dataSet, attributes, stored.signed || (linear?.intercept ?? 0) < 0)
-  const window = declared && inverted ? mirrored(declared, lowPlusHigh) : declared
-  if (window && isSensible(window, low, high)) return { data, window }
-  return { data, window: percentileWindow(data, low, high, (index) => !isPadding(index)) }
+  const presets = filePresets(dataSet, attributes, stored.signed || (linear?.intercept ?? 0) < 0)
+    .map((preset) => (inverted ? { ...preset, window: mirrored(preset.window, lowPlusHigh) } : preset))
+    .filter(({ window }) => isSensible(window, low, high))
+  const window = presets[0]?.window ?? percentileWindow(data, low, high, (index) => !isPadding(index))
+  return { data, window, presets, ...(inverted ? { mirrorSum: lowPlusHigh } : {}) }
 }

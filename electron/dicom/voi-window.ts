@@ -1,7 +1,7 @@
 import { finiteRange } from '../core/scalar-image.ts'
-import type { VoiFunction, Window } from '../core/slice-pixels.ts'
+import type { VoiFunction, VoiPreset, Window } from '../core/slice-pixels.ts'
 import type { DataSet } from './data-set.ts'
-import { frameNumber, type FrameAttributes } from './functional-groups.ts'
+import { frameNumbers, type FrameAttributes } from './functional-groups.ts'
 import { readLookupTable, type LookupTable } from './lookup-table.ts'
 import { tags } from './tags.ts'
 
@@ -10,22 +10,36 @@ const tail = 0.005
 
 const functions: Readonly<Record<string, VoiFunction>> = { LINEAR_EXACT: 'linear-exact', SIGMOID: 'sigmoid' }
 
+/** More ways than this to show one image are no help to anybody. */
+const mostPresets = 32
+
 /**
- * The file's first VOI LUT (PS3.3 C.11.2.1.1), else its first window with its function (C.11.2.1.2, C.11.2.1.3) in
- * modality units; null when absent or without width. A width under 1, which LINEAR does not allow, is taken exactly.
+ * The file's VOI LUTs (PS3.3 C.11.2.1.1), then its windows with their function (C.11.2.1.2, C.11.2.1.3), in modality
+ * units. Where it has both, either may be chosen (C.11.2.1); a table says more. Windows without width are left out.
  * @param signed whether modality values can be negative
  */
-export function fileWindow(dataSet: DataSet, attributes: FrameAttributes, signed: boolean): Window | null {
+export function filePresets(dataSet: DataSet, attributes: FrameAttributes, signed: boolean): VoiPreset[] {
+  const own = attributes.items(tags.frameVOILUTSequence)[0]?.items(tags.voiLUTSequence) ?? []
+  const tables = (own.length > 0 ? own : dataSet.items(tags.voiLUTSequence)).flatMap((item) => {
+    const table = readLookupTable(item, signed)
+    return table ? [{ explanation: item.text(tags.lutExplanation), window: tableWindow(table) }] : []
+  })
+  return [...tables, ...fileWindows(attributes)].slice(0, mostPresets)
+}
+
+/** Every pair of Window Center and Window Width. A width under 1, which LINEAR does not allow, is taken exactly. */
+function fileWindows(attributes: FrameAttributes): VoiPreset[] {
   const sequence = tags.frameVOILUTSequence
-  const item = attributes.items(sequence)[0]?.item(tags.voiLUTSequence) ?? dataSet.item(tags.voiLUTSequence)
-  const table = readLookupTable(item, signed)
-  if (table) return tableWindow(table)
-  const centre = frameNumber(attributes, tags.windowCenter, sequence)
-  const width = frameNumber(attributes, tags.windowWidth, sequence)
-  if (centre === null || width === null || width <= 0) return null
+  const centres = frameNumbers(attributes, tags.windowCenter, sequence)
+  const widths = frameNumbers(attributes, tags.windowWidth, sequence)
+  const explanations = attributes.holder(tags.windowExplanation, sequence)?.strings(tags.windowExplanation) ?? []
   const named = functions[attributes.holder(tags.voiLUTFunction, sequence)?.string(tags.voiLUTFunction) ?? '']
-  const shape = named ?? (width < 1 ? 'linear-exact' : undefined)
-  return shape ? { centre, width, function: shape } : { centre, width }
+  return centres.flatMap((centre, i) => {
+    const width = widths[i]
+    if (!Number.isFinite(centre) || width === undefined || !(width > 0 && width < Infinity)) return []
+    const shape = named ?? (width < 1 ? 'linear-exact' : undefined)
+    return [{ explanation: explanations[i] ?? '', window: { centre, width, ...(shape ? { function: shape } : {}) } }]
+  })
 }
 
 /** A table, and the window over the inputs between which it rises from dark to bright. */
@@ -82,17 +96,6 @@ export function percentileWindow(
   return top > bottom
     ? { centre: (bottom + top) / 2, width: top - bottom, function: 'linear-exact' }
     : { centre: (low + high) / 2, width: high - low || 1, function: 'linear-exact' }
-}
-
-/** The window of an inverted image: mirrored like its values, and bright where it was dark. */
-export function mirrored(window: Window, sum: number): Window {
-  const { centre, width, function: shape, table } = window
-  // LINEAR lies around centre − 0.5 (C.11.2.1.2.1)
-  if (!shape) return { centre: sum - centre + 1, width }
-  const turned = { centre: sum - centre, width, function: shape }
-  if (!table) return turned
-  const outputs = table.outputs.map((output) => 1 - output).reverse()
-  return { ...turned, table: { first: sum - table.first - (outputs.length - 1), outputs } }
 }
 
 /** Padding Value and Range Limit in stored values (PS3.3 C.7.5.1.1.2); null when the file names none. */

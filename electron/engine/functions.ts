@@ -2,6 +2,7 @@ import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { ExplorableLayer, LayerActivations, LayerKernels } from '../core/layer-exploration.ts'
 import type { ModelInspection } from '../core/model-inspection.ts'
+import type { PixelValue } from '../core/pixel-value.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
@@ -24,6 +25,13 @@ export interface ReportRequest {
   readonly createdAt: string
 }
 
+/** Brightness 0..255 of a slice's pixels, row by row. */
+export interface GreyImage {
+  readonly rows: number
+  readonly columns: number
+  readonly data: Uint8Array
+}
+
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
 export interface EngineFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
@@ -31,6 +39,10 @@ export interface EngineFunctions {
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>
   cancel(job: string): void
   slicePixels(header: SliceHeader): Promise<Result<SlicePixels>>
+  /** What is shown of a slice: grey bytes through one of its presets, its own window where it lacks that one. */
+  greyPixels(header: SliceHeader, preset: number): Promise<Result<GreyImage>>
+  /** What the file says about one pixel; `request-invalid` outside of the slice. */
+  pixelValue(header: SliceHeader, column: number, row: number): Promise<Result<PixelValue>>
   /** What the header of the slice's file holds. */
   tags(header: SliceHeader): Promise<Result<readonly TagNode[]>>
   thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseFilterRequest } from '../convolution/parse-filter-request.ts'
 import { describeFilters } from '../convolution/filters/registry.ts'
 import type { JobContext } from '../core/progress.ts'
+import { unmirrored } from '../core/mirror.ts'
 import type { Resources } from '../core/resources.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { configureLimits } from '../dicom/configure-limits.ts'
@@ -13,10 +14,11 @@ import { modelSummary } from '../inference/model-summary.ts'
 import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
 import { openNetwork } from './open-network.ts'
+import { windowGrey } from '../overlay/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { makeReport } from './make-report.ts'
-import { cachedSliceReader } from './read-slice.ts'
+import { cachedSliceReader, lastPixelValues } from './read-slice.ts'
 
 /** The model that Sulcus ships with. */
 export const defaultModelId = 'brain-mri-cnn'
@@ -25,6 +27,7 @@ export const defaultModelId = 'brain-mri-cnn'
 export function createOperations(resources: Resources, events: EngineEvents): EngineFunctions {
   const limits = configureLimits()
   const readSlice = cachedSliceReader()
+  const pixelValues = lastPixelValues()
   const jobs = new Map<string, AbortController>()
   let loading: Promise<Result<LoadedModel>> | null = null
   const loaded = (): Promise<Result<LoadedModel>> => (loading ??= loadModel(join(resources.models, defaultModelId)))
@@ -58,7 +61,22 @@ export function createOperations(resources: Resources, events: EngineEvents): En
         return model.ok ? makeReport(request, modelSummary(model.value), readSlice, job) : model
       }),
     cancel: (id) => jobs.get(id)?.abort(),
-    slicePixels: readSlice,
+    slicePixels: async (header) => {
+      const slice = await readSlice(header)
+      return slice.ok ? ok(unmirrored(slice.value)) : slice
+    },
+    greyPixels: async (header, preset) => {
+      const slice = await readSlice(header)
+      if (!slice.ok) return slice
+      const { rows, columns, presets, window } = slice.value
+      return ok({ rows, columns, data: windowGrey(slice.value, presets?.[preset]?.window ?? window) })
+    },
+    pixelValue: async (header, column, row) => {
+      const values = await pixelValues(header)
+      if (!values.ok) return values
+      if (column >= values.value.columns || row >= values.value.rows) return fail('request-invalid', 'The slice has no such pixel.')
+      return ok(values.value.at(column, row))
+    },
     tags: ({ file }) => readTags(file),
     thumbnail: async (header) => {
       const slice = await readSlice(header)

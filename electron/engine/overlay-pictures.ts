@@ -7,6 +7,7 @@ import type { Series, SliceHeader } from '../core/study.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { blend } from '../overlay/blend.ts'
 import { encodePng } from '../overlay/picture.ts'
+import { squarePixels } from '../overlay/square-pixels.ts'
 import type { EdgeLetters, ReportPicture } from '../reports/report-input.ts'
 import type { ReadSlice } from './analyse-series.ts'
 
@@ -44,11 +45,12 @@ export async function overlayPicture(
   const picture = blend(slice.value, slice.value.window, { image, range: [0, 1], style })
   if (!picture.ok) return picture
   const { finding, probabilities, peak, instanceNumber } = facts
+  const square = squarePixels(picture.value, slice.value)
   return ok({
-    png: encodePng(picture.value),
-    width: picture.value.width,
-    height: picture.value.height,
-    spacing: header.geometry ? { row: slice.value.rowSpacing, column: slice.value.columnSpacing } : null,
+    png: encodePng(square.picture),
+    width: square.picture.width,
+    height: square.picture.height,
+    spacing: header.geometry && square.spacing,
     study,
     letters: header.geometry && edgeLetters(header.geometry),
     seriesNumber: analysis.seriesNumber,

@@ -26,9 +26,12 @@ const checks: readonly Check[] = [
   ({ scanningSequence }) =>
     scanningSequence.includes('EP') ? 'This is an echo-planar series (functional or diffusion), which the model was not trained on.' : null,
   ({ imageType }) => {
-    const odd = imageType.find((value) => /MOSAIC|DIFFUSION|ADC|TRACEW|^FA$|PHASE|^P$|LOCALIZER|PROJECTION|MIP|SCREEN/i.test(value))
+    const odd = imageType.find((value) => /DIFFUSION|ADC|TRACEW|^FA$|PHASE|^P$|LOCALIZER|PROJECTION|MIP|SCREEN/i.test(value))
     return odd === undefined ? null : `The image type says ${odd}, which the model was not trained on.`
   },
+  // A mosaic that was taken apart is judged by its slices: their size, sequence and times.
+  ({ imageType, slices }) =>
+    imageType.includes('MOSAIC') && slices.some(({ mosaic }) => !mosaic) ? 'The pictures are mosaics of slices that could not be taken apart.' : null,
   ({ rows, columns }) =>
     Math.min(rows, columns) < smallestMatrix ? `The slices have ${columns}×${rows} pixels; the model needs at least ${smallestMatrix} each way.` : null,
   ({ echoTime, repetitionTime, inversionTime }) =>

@@ -12,12 +12,12 @@ export interface EdgeLetters {
 
 /** A slice with its overlay, ready to be placed in a report. */
 export interface ReportPicture {
-  /** PNG bytes of `width` × `height` pixels. */
+  /** PNG bytes of `width` × `height` square pixels. */
   readonly png: Uint8Array
   readonly width: number
   readonly height: number
   /** Millimetres a pixel; null when the file does not say, and then there is no scale bar. */
-  readonly spacing: { readonly row: number; readonly column: number } | null
+  readonly spacing: number | null
   /** Patient and study in words where a report covers several; else empty. */
   readonly study: string
   /** The patient's directions at the picture's edges, e.g. R, A, L, P; null when the file does not say. */

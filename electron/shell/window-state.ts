@@ -23,6 +23,32 @@ export function readWindowState(folder: string): WindowState {
   }
 }
 
+/** Part of a screen, in the system's own pixels. */
+export type Area = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
+
+/** What must be on a screen for a person to take hold of the window: a piece of its upper edge. */
+const handle = { width: 120, height: 40 }
+
+/**
+ * The window's place as far as it can be seen. Where its screen is gone or smaller now, the system places it anew, no
+ * larger than the largest screen.
+ * @param screens the areas of the screens without task bars
+ */
+export function withinScreens(state: WindowState, screens: readonly Area[]): WindowState {
+  const { position } = state
+  const reachable = (screen: Area): boolean => {
+    if (!position) return false
+    const across = Math.min(position.x + state.width, screen.x + screen.width) - Math.max(position.x, screen.x)
+    const down = Math.min(position.y + handle.height, screen.y + screen.height) - position.y
+    // A title bar above the screen's upper edge cannot be taken hold of.
+    return across >= handle.width && down >= handle.height && position.y >= screen.y
+  }
+  if (screens.length === 0 || screens.some(reachable)) return state
+  const width = Math.min(state.width, Math.max(...screens.map((screen) => screen.width)))
+  const height = Math.min(state.height, Math.max(...screens.map((screen) => screen.height)))
+  return { ...state, position: null, width, height }
+}
+
 /** Remembers the window's place. A place that cannot be kept is no reason to disturb the person. */
 export function saveWindowState(folder: string, state: WindowState): void {
   const file = join(folder, 'window.json')

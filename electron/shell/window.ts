@@ -1,10 +1,11 @@
-import { BrowserWindow } from 'electron'
+import { BrowserWindow, screen } from 'electron'
 import { origin } from './security.ts'
-import { readWindowState, saveWindowState } from './window-state.ts'
+import { readWindowState, saveWindowState, withinScreens } from './window-state.ts'
 
-/** Opens the one window: sandboxed, isolated, without Node, at the place where it was last closed. */
+/** Opens the one window: sandboxed, isolated, without Node, at the place where it was last closed if there still is a screen. */
 export function openWindow(dataFolder: string): BrowserWindow {
-  const { position, width, height, maximized } = readWindowState(dataFolder)
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
+  const { position, width, height, maximized } = withinScreens(readWindowState(dataFolder), screens)
   const window = new BrowserWindow({
     ...position,
     width,

@@ -56,6 +56,19 @@ export function shortNumber(value: number): string {
   return value.toExponential(1)
 }
 
+/** `1 file`, `2 files`. */
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+/** A measured number with up to six figures: whole ones entire, small ones by a power of ten. */
+export function shortValue(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return '–'
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value)
+  const rounded = Number(value.toPrecision(6))
+  return Math.abs(rounded) >= 1e-3 && Math.abs(rounded) < 1e15 ? String(rounded) : rounded.toExponential()
+}
+
 /** The last part of a path, whichever way its slashes lean. */
 export function baseName(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path

@@ -20,7 +20,9 @@ test.describe('Someone opens what cannot be opened', () => {
     await studies.openPathToEnd(path)
     await expect(studies.study('Good, Gwen')).toContainText('4 slices')
     await viewer.showsSlice(3)
-    await expect(studies.problems.getByRole('heading')).toHaveText('Skipped files (6)')
+    await expect(studies.problemsOfLast).toHaveText('Problems (6) 6 files were not opened')
+    await studies.showProblems()
+    await expect(studies.problems.getByRole('heading')).toHaveText('Problems (6)')
     const reasons = [
       ['letter.dcm', 'not-dicom'],
       ['half.dcm', 'dicom-truncated'],
@@ -30,16 +32,16 @@ test.describe('Someone opens what cannot be opened', () => {
       ['nothing', 'The folder holds no files.'],
     ] as const
     for (const [file, reason] of reasons) {
-      await expect(studies.problem(file)).toContainText(reason)
-      // A sentence for a person, not only a code.
-      expect(await studies.problem(file).locator('span').innerText()).toMatch(/^[A-Z].{14,}\.$/s)
+      await expect(studies.reason(file)).toContainText(reason)
     }
+    // A sentence for a person, not only a code.
+    for (const sentence of await studies.problems.locator('.reason').allInnerTexts()) expect(sentence).toMatch(/^[A-Z].{14,}\.$/s)
     await expect(studies.notices).toBeEmpty()
   })
 
   test('alone: nothing opens, the reason is told, and what was open stays', async ({ app, folder }) => {
     const { page, viewer, studies } = app
-    const nothing = 'Nothing there could be opened. The list of skipped files says why.'
+    const nothing = 'Nothing there could be opened. The list of problems says why.'
     const cases = [
       { path: folder.put('texts', { 'a.txt': 'hello', 'b.pdf': '%PDF-1.7' }), named: ['a.txt', 'b.pdf'], says: nothing },
       { path: folder.make('bare'), named: ['bare'], says: 'The folder holds no files.' },
@@ -48,12 +50,15 @@ test.describe('Someone opens what cannot be opened', () => {
     for (const { path, named, says } of cases) {
       await studies.openPathToEnd(path)
       await expect(studies.notices).toContainText(says)
+      await studies.showProblems()
       for (const name of named) await expect(studies.problem(name)).toBeVisible()
       await expect(studies.problems.getByRole('listitem')).toHaveCount(named.length)
       await studies.notices.getByRole('button').click()
       await expect(studies.notices).toBeEmpty()
     }
-    await expect(studies.problem('there')).toContainText('There is no such file or folder.')
+    await expect(studies.reason('there')).toContainText('There is no such file or folder.')
+    await page.keyboard.press('Escape')
+    await expect(studies.problems).toBeHidden()
     await studies.openPathToEnd('scans/relative')
     await expect(studies.notices).toContainText('Give the whole path')
 

@@ -38,8 +38,9 @@ test.describe('Someone opens scans of their own', () => {
     await expect(studies.study('Drop, Dora')).toContainText('5 slices')
     await viewer.showsSlice(3)
     // The person knows the files by their names, not by those of the copies.
-    await expect(studies.problem('notes.txt')).toContainText('not-dicom')
-    await expect(studies.problem('nothing.dcm')).toContainText('This file is empty.')
+    await studies.showProblems()
+    await expect(studies.reason('notes.txt')).toContainText('not-dicom')
+    await expect(studies.problem('nothing.dcm')).toBeVisible()
     const copies = () => readdirSync(join(folder.path, 'data', 'uploads'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
     // No name of a patient's file is kept.
     const kept = ['00000', '00001', '00002', '00003', '00004']

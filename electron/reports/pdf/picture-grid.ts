@@ -29,14 +29,14 @@ export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[
 }
 
 function drawPicture(pdf: PDFDocument, { png, width, height, spacing, letters }: ReportPicture, left: number, top: number): void {
-  const wide = width * (spacing?.column ?? 1)
-  const high = height * (spacing?.row ?? 1)
-  const scale = side / Math.max(wide, high)
-  const [drawnWidth, drawnHeight] = [wide * scale, high * scale]
+  const drawn = side / Math.max(width, height)
+  const [drawnWidth, drawnHeight] = [width * drawn, height * drawn]
   pdf.rect(left, top, side, side).fill('#000000')
   pdf.image(png, left + (side - drawnWidth) / 2, top + (side - drawnHeight) / 2, { width: drawnWidth, height: drawnHeight })
   if (letters) drawLetters(pdf, letters, left, top)
-  if (!spacing) return
+  if (spacing === null) return
+  /** Points a millimetre. */
+  const scale = drawn / spacing
   const length = [100, 50, 20, 10, 5, 2, 1].find((millimetres) => millimetres * scale <= side * 0.3) ?? 1
   const [x, y] = [left + 8, top + side - 9]
   pdf.moveTo(x, y).lineTo(x + length * scale, y).lineWidth(1.4).stroke('#ffffff')

@@ -1,18 +1,23 @@
 import type { JobContext } from '../../../electron/core/progress.ts'
 import type { Failure, Result } from '../../../electron/core/result.ts'
 import type { Skipped, Study, StudyIndex } from '../../../electron/core/study.ts'
-import { forgetStudy, listStudies, openStudies, pickPaths } from '../../lib/api/studies.ts'
+import { forgetStudy, getProblems, listStudies, openStudies, pickPaths } from '../../lib/api/studies.ts'
 import { uploadFiles } from '../../lib/api/uploads.ts'
 import { JobState } from '../../lib/job-state.svelte.ts'
 import type { Notices } from '../../lib/notices.svelte.ts'
-import { baseName } from '../../lib/words.ts'
+import { patientNameText } from '../../lib/words.ts'
+import type { DroppedFile } from './dropped-files.ts'
+import { withPlaces } from './media-places.ts'
+import { Problems } from './problems.svelte.ts'
 
 /** The studies Sulcus knows, and the ways to open more. */
 export class Library {
   readonly job = new JobState()
   studies = $state.raw<readonly Study[]>([])
-  /** What the last opening left out, and why. */
-  skipped = $state.raw<readonly Skipped[]>([])
+  /** How many files were not opened with a study, by its id. */
+  problemCounts = $state.raw<Readonly<Record<string, number>>>({})
+  /** The files that the last opening, or that of a study, left out. */
+  readonly problems = new Problems()
   loaded = $state(false)
   readonly #notices: Notices
   readonly #onOpened: (study: Study) => void
@@ -28,8 +33,9 @@ export class Library {
   async load(): Promise<void> {
     const answer = await listStudies()
     this.loaded = true
-    if (answer.ok) this.studies = answer.value
-    else this.#notices.show(answer.failure)
+    if (!answer.ok) return this.#notices.show(answer.failure)
+    this.studies = answer.value.studies
+    this.problemCounts = answer.value.problems
   }
 
   openPaths(paths: readonly string[]): Promise<void> {
@@ -44,20 +50,21 @@ export class Library {
   }
 
   /** Files dropped on the window: their bytes are handed over, since the page learns no paths. */
-  async openFiles(files: readonly File[]): Promise<void> {
-    const filled = files.filter(({ size }) => size > 0)
-    if (filled.length === 0) {
+  async openFiles(files: readonly DroppedFile[]): Promise<void> {
+    if (!files.some(({ file }) => file.size > 0)) {
       return this.#notices.show({ code: 'folder-empty', message: 'What was dropped holds no files, or only empty ones.' })
     }
-    const empty = files.filter(({ size }) => size === 0).map(({ name }): Skipped => ({ file: name, code: 'not-dicom', message: 'This file is empty.' }))
     await this.#open('Reading dropped files', async (context) => {
-      const upload = await uploadFiles(filled, context)
-      if (!upload.ok) return upload
-      const opened = await openStudies({ upload: upload.value }, context)
-      if (!opened.ok) return opened
-      const { studies, skipped } = withOwnNames(opened.value, filled)
-      return { ok: true, value: { studies, skipped: [...skipped, ...empty] } }
+      const upload = await uploadFiles(withPlaces(files), context)
+      return upload.ok ? openStudies({ upload: upload.value }, context) : upload
     })
+  }
+
+  /** Opens the list of what was not opened with a study. */
+  async showProblems(study: Study): Promise<void> {
+    const answer = await getProblems(study.id)
+    if (answer.ok) this.problems.showOf(patientNameText(study.patientName), answer.value)
+    else this.#notices.show(answer.failure)
   }
 
   /** Takes a study off the list; its files stay. True when it is gone. */
@@ -69,13 +76,13 @@ export class Library {
   }
 
   async #open(stage: string, work: (context: JobContext) => Promise<Result<StudyIndex>>): Promise<void> {
-    this.skipped = []
+    this.problems.take([])
     // What an earlier opening said is about other files.
     this.#notices.clear()
     const result = await this.job.run('studies', stage, work)
     if (!result) return
     if (!result.ok) return this.#notices.show(result.failure)
-    this.skipped = result.value.skipped
+    this.problems.take(result.value.skipped)
     const before = this.studies
     await this.load()
     for (const study of before) {
@@ -85,19 +92,16 @@ export class Library {
     const first = result.value.studies[0]
     const study = this.studies.find(({ id }) => id === first?.id) ?? first
     if (study) this.#onOpened(study)
-    else this.#notices.show(nothingOpened(result.value.skipped))
+    else {
+      this.#notices.show(nothingOpened(result.value.skipped))
+      if (result.value.skipped.length > 1) this.problems.open = true
+    }
   }
 }
 
 /** One reason is said itself; several are in the list. */
 function nothingOpened(skipped: readonly Skipped[]): Failure {
   const [only, ...others] = skipped
-  const message = 'Nothing there could be opened. The list of skipped files says why.'
+  const message = 'Nothing there could be opened. The list of problems says why.'
   return only && others.length === 0 ? { code: only.code, message: only.message } : { code: only?.code ?? 'folder-empty', message }
-}
-
-/** Uploads are numbered; the person knows the files by their names. */
-function withOwnNames(index: StudyIndex, files: readonly File[]): StudyIndex {
-  const nameOf = (file: string) => files[Number.parseInt(baseName(file), 10)]?.name ?? file
-  return { ...index, skipped: index.skipped.map((skipped) => ({ ...skipped, file: nameOf(skipped.file) })) }
 }

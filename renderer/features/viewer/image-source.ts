@@ -1,15 +1,29 @@
 import { Enums, type Types, cache, imageLoader, metaData, utilities } from '@cornerstonejs/core'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
-import { type SpacedImage, type WindowedImage, getSlicePixels } from '../../lib/api/pixels.ts'
+import { type PresetFacts, type WindowedImage, getGrey, getSlicePixels } from '../../lib/api/pixels.ts'
 import { ApiFailure } from './api-failure.ts'
+import { imageIdOf, parseImageId } from './image-id.ts'
 import { type PixelSpacing, slicePlane } from './slice-plane.ts'
 import { voiFunctionOf, voiLutFunction } from './voi-range.ts'
 
 const scheme = 'sulcus'
+/** Pixels that the page keeps; the least recently shown go first. */
 const cacheBytes = 512 * 1024 * 1024
 const known = new Map<string, Series>()
+/** The presets that images of a series were asked for with. */
+const presetsOf = new Map<string, Set<number | null>>()
 const loading = new Map<string, Promise<Types.IImage>>()
+
+/** What a slice says about how to show it. */
+export interface ShowFacts {
+  readonly presets: readonly PresetFacts[]
+  readonly monochrome1: boolean
+}
+const factsOf = new WeakMap<Types.IImage, ShowFacts>()
+
+/** Brightness as it is: 0 black, 255 white. */
+export const brightnessWindow: Window = { centre: 127.5, width: 255, function: 'linear-exact' }
 
 /** Teaches Cornerstone the `sulcus:` scheme: pixels from the API, geometry from the study index. Call once. */
 export function registerImageSource(): void {
@@ -18,25 +32,26 @@ export function registerImageSource(): void {
   metaData.addProvider(provideMetadata, 10_000)
 }
 
-/** The Cornerstone image ids of a series, in slice order. */
-export function imageIdsOf(series: Series): string[] {
+/**
+ * The Cornerstone image ids of a series, in slice order.
+ * @param preset of which the images hold the brightness; null: modality values
+ */
+export function imageIdsOf(series: Series, preset: number | null = null): string[] {
   known.set(series.id, series)
-  return series.slices.map((_, index) => `${scheme}:${encodeURIComponent(series.id)}/${index}`)
+  presetsOf.set(series.id, (presetsOf.get(series.id) ?? new Set()).add(preset))
+  return series.slices.map((_, index) => imageIdOf({ seriesId: series.id, index, preset }))
 }
 
 /** Lets go of a series' pixels: its files are others now, or it was forgotten. */
 export function dropImages(series: Series): void {
-  for (const imageId of imageIdsOf(series)) {
-    loading.delete(imageId)
-    if (cache.getImage(imageId)) cache.removeImageLoadObject(imageId, { force: true })
+  for (const preset of presetsOf.get(series.id) ?? [null]) {
+    for (const imageId of imageIdsOf(series, preset)) {
+      loading.delete(imageId)
+      if (cache.getImage(imageId)) cache.removeImageLoadObject(imageId, { force: true })
+    }
   }
+  presetsOf.delete(series.id)
   known.delete(series.id)
-}
-
-/** Reads an image id back: which series, which slice. */
-export function parseImageId(imageId: string): { readonly seriesId: string; readonly index: number } | null {
-  const match = /^sulcus:([^/]+)\/(\d+)$/.exec(imageId)
-  return match?.[1] && match[2] ? { seriesId: decodeURIComponent(match[1]), index: Number(match[2]) } : null
 }
 
 /**
@@ -60,6 +75,11 @@ export async function loadSlice(imageId: string): Promise<Types.IImage> {
   }
 }
 
+/** What the slice behind an image said about how to show it. */
+export function showFacts(image: Types.IImage | undefined): ShowFacts {
+  return (image && factsOf.get(image)) ?? { presets: [], monochrome1: false }
+}
+
 function loadImage(imageId: string): { promise: Promise<Types.IImage>; cancelFn: () => void } {
   const abort = new AbortController()
   return { promise: fetchImage(imageId, abort.signal), cancelFn: () => abort.abort() }
@@ -68,23 +88,47 @@ function loadImage(imageId: string): { promise: Promise<Types.IImage>; cancelFn:
 async function fetchImage(imageId: string, signal?: AbortSignal): Promise<Types.IImage> {
   const key = parseImageId(imageId)
   if (!key) throw new Error(`not an image id of Sulcus: ${imageId}`)
-  const pixels = await getSlicePixels(key.seriesId, key.index, signal)
+  const { seriesId, index, preset } = key
+  if (preset !== null) return fetchGrey(imageId, await loadSlice(imageIdOf({ seriesId, index, preset: null })), preset)
+  const pixels = await getSlicePixels(seriesId, index, signal)
   if (!pixels.ok) throw new ApiFailure(pixels.failure)
-  const slice = known.get(key.seriesId)?.slices[key.index]
-  return toCornerstoneImage(imageId, pixels.value, slice?.geometry ?? pixels.value)
+  const slice = known.get(seriesId)?.slices[index]
+  const { low, high, presets, monochrome1 } = pixels.value
+  const image = toCornerstoneImage(imageId, pixels.value, slice?.geometry ?? pixels.value, { low, high, window: usableWindow(pixels.value) })
+  factsOf.set(image, { presets, monochrome1 })
+  return image
 }
 
-function toCornerstoneImage(imageId: string, image: SpacedImage, { rowSpacing, columnSpacing }: PixelSpacing): Types.IImage {
-  const { rows, columns, data } = image
-  const window = usableWindow(image)
+/** The brightness of a slice by one of its presets; its shape is that of the modality values. */
+async function fetchGrey(imageId: string, image: Types.IImage, preset: number): Promise<Types.IImage> {
+  const key = parseImageId(imageId)
+  const grey = await getGrey(key?.seriesId ?? '', key?.index ?? 0, preset)
+  if (!grey.ok) throw new ApiFailure(grey.failure)
+  const { rows, columns } = image
+  if (grey.value.length !== rows * columns) throw new Error('the brightness of a slice has another size than its values')
+  return toCornerstoneImage(imageId, { rows, columns, data: grey.value }, shownSpacing(image), { low: 0, high: 255, window: brightnessWindow })
+}
+
+interface Shade {
+  readonly low: number
+  readonly high: number
+  readonly window: Window
+}
+
+function toCornerstoneImage(
+  imageId: string,
+  { rows, columns, data }: { readonly rows: number; readonly columns: number; readonly data: Float32Array | Uint8Array },
+  { rowSpacing, columnSpacing }: PixelSpacing,
+  { low, high, window }: Shade,
+): Types.IImage {
   return {
     imageId,
     rows,
     columns,
     height: rows,
     width: columns,
-    minPixelValue: image.low,
-    maxPixelValue: image.high,
+    minPixelValue: low,
+    maxPixelValue: high,
     // The API sends modality values, so nothing is left to rescale.
     slope: 1,
     intercept: 0,
@@ -101,7 +145,7 @@ function toCornerstoneImage(imageId: string, image: SpacedImage, { rowSpacing, c
     invert: false,
     photometricInterpretation: 'MONOCHROME2',
     sizeInBytes: data.byteLength,
-    dataType: 'Float32Array',
+    dataType: data instanceof Uint8Array ? 'Uint8Array' : 'Float32Array',
     voxelManager: utilities.VoxelManager.createImageVoxelManager({ scalarData: data, width: columns, height: rows, numberOfComponents: 1 }),
   }
 }
@@ -131,7 +175,9 @@ function provideMetadata(type: string, imageId: unknown): unknown {
   const { GENERAL_SERIES, IMAGE_PIXEL, IMAGE_PLANE }: Record<'GENERAL_SERIES' | 'IMAGE_PIXEL' | 'IMAGE_PLANE', string> = Enums.MetadataModules
   if (type === GENERAL_SERIES) return { modality: series.modality, seriesInstanceUID: series.seriesInstanceUID }
   if (type === IMAGE_PIXEL) {
-    return { bitsAllocated: 32, bitsStored: 32, highBit: 31, samplesPerPixel: 1, photometricInterpretation: 'MONOCHROME2', pixelRepresentation: 1 }
+    // Modality values, or the brightness they were made into.
+    const bits = key?.preset === null ? 32 : 8
+    return { bitsAllocated: bits, bitsStored: bits, highBit: bits - 1, samplesPerPixel: 1, photometricInterpretation: 'MONOCHROME2', pixelRepresentation: bits === 32 ? 1 : 0 }
   }
   if (type === IMAGE_PLANE) {
     const { position, rowDirection, columnDirection, rowSpacing, columnSpacing } = slicePlane(slice, shownSpacing(cache.getImage(String(imageId))))

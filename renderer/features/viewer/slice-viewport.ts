@@ -2,8 +2,10 @@ import { Enums, RenderingEngine, StackViewport, type Types, getShouldUseCPURende
 import { type Result, ok } from '../../../electron/core/result.ts'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
+import type { PresetFacts } from '../../lib/api/pixels.ts'
 import { failureBehind } from './api-failure.ts'
-import { imageIdsOf, loadSlice, parseImageId, registerImageSource, shownSpacing, windowOf } from './image-source.ts'
+import { imageIdOf, parseImageId } from './image-id.ts'
+import { brightnessWindow, imageIdsOf, loadSlice, registerImageSource, showFacts, shownSpacing, windowOf } from './image-source.ts'
 import { type Placement, placementFrom } from './placement.ts'
 import { Prefetch } from './prefetch.ts'
 import { pixelToPatient, slicePlane } from './slice-plane.ts'
@@ -14,10 +16,23 @@ export interface Rendered {
   readonly seriesId: string
   readonly index: number
   readonly placement: Placement
+  /** In modality units; with a table on show, the window near it. */
   readonly window: Window
+  /** What the shown slice's file offers. */
+  readonly presets: readonly PresetFacts[]
+  /** The preset on show because its table cannot be windowed; null: `window` is on show. */
+  readonly table: number | null
   readonly zoom: number
   readonly width: number
   readonly height: number
+}
+
+/** What is to be shown. */
+interface Wish {
+  readonly series: Series
+  readonly index: number
+  /** A table's place among the presets, null for a window, undefined for what the slice's file begins with. */
+  readonly table: number | null | undefined
 }
 
 const viewportId = 'slice'
@@ -33,6 +48,11 @@ export class SliceViewport {
   readonly #prefetch = new Prefetch()
   #series: Series | null = null
   #imageIds: string[] = []
+  /** The shown slice's modality values, which a table's picture does not hold. */
+  #values: Types.IImage | undefined
+  #table: number | null = null
+  #inverted = false
+  #wish: Wish | null = null
   #request = 0
 
   constructor(element: HTMLDivElement, onRendered: (rendered: Rendered) => void) {
@@ -48,46 +68,79 @@ export class SliceViewport {
   }
 
   /** Shows a slice; fetches it first when needed. Null when a later call overtook this one. */
-  async show(series: Series, index: number): Promise<Result<null> | null> {
+  show(series: Series, index: number): Promise<Result<null> | null> {
+    // A series that was opened again may have other slices under the same id.
+    return this.#put({ series, index, table: this.#wish?.series === series ? this.#wish.table : undefined })
+  }
+
+  /** Draws with another window, in modality units. A table on show makes room for it. */
+  async setWindow(window: Window): Promise<void> {
+    if (this.#wish && this.#table !== null) await this.#put({ ...this.#wish, table: null })
+    if (this.#table !== null) return
+    this.#window(window)
+    this.#viewport.render()
+  }
+
+  /** Shows every slice by its own table of that place among its presets (PS3.3 C.11.2.1.1). */
+  async setTable(preset: number): Promise<void> {
+    if (this.#wish) await this.#put({ ...this.#wish, table: preset })
+  }
+
+  setInverted(inverted: boolean): void {
+    this.#inverted = inverted
+    this.#polarity()
+    this.#viewport.render()
+  }
+
+  async #put(wish: Wish): Promise<Result<null> | null> {
     this.#request += 1
     const request = this.#request
+    const { series, index } = wish
+    this.#wish = wish
     this.#prefetch.stop()
-    // A series that was opened again may have other slices under the same id.
     const newSeries = this.#series !== series
-    const imageIds = newSeries ? imageIdsOf(series) : this.#imageIds
-    const imageId = imageIds[index]
-    if (!imageId) return ok(null)
+    const valuesId = (newSeries ? imageIdsOf(series)[index] : undefined) ?? imageIdOf({ seriesId: series.id, index, preset: null })
+    if (!series.slices[index]) return ok(null)
     try {
-      const image = await loadSlice(imageId)
+      const values = await loadSlice(valuesId)
+      const preset = wish.table === undefined ? firstTable(values) : wish.table
+      const newStack = newSeries || this.#table !== preset
+      const imageIds = newStack ? imageIdsOf(series, preset) : this.#imageIds
+      await loadSlice(imageIds[index] ?? valuesId)
       if (request !== this.#request) return null
+      const camera = this.#viewport.getCamera()
+      this.#wish = { ...wish, table: preset }
       this.#series = series
       this.#imageIds = imageIds
-      if (newSeries) {
+      this.#values = values
+      this.#table = preset
+      if (newStack) {
         await this.#viewport.setStack(imageIds, index)
-        this.#viewport.resetCamera()
-        this.setWindow(windowOf(image))
+        if (newSeries) this.#viewport.resetCamera()
+        else this.#viewport.setCamera(camera)
+        this.#window(preset === null ? windowOf(values) : brightnessWindow)
       } else {
         await this.#viewport.setImageIdIndex(index)
       }
+      this.#polarity()
       this.#viewport.render()
     } catch (error) {
       return request === this.#request ? { ok: false, failure: failureBehind(error) } : null
     }
-    void this.#prefetch.around(imageIds, index)
+    void this.#prefetch.around(this.#imageIds, index)
     return ok(null)
   }
 
-  /** Draws with another window, in modality units. */
-  setWindow(window: Window): void {
+  #window(window: Window): void {
     const voiRange = toVoiRange(window)
     // Without WebGL, Cornerstone takes the function from the image and refuses another.
     this.#viewport.setProperties(getShouldUseCPURendering() ? { voiRange } : { voiRange, VOILUTFunction: voiLutFunction(window) })
-    this.#viewport.render()
   }
 
-  setInverted(invert: boolean): void {
-    this.#viewport.setProperties({ invert })
-    this.#viewport.render()
+  /** MONOCHROME1 is swapped after the window (PS3.3 C.7.6.3.1.2); the brightness of a table is so already. */
+  #polarity(): void {
+    const swapped = this.#table === null && showFacts(this.#values).monochrome1
+    this.#viewport.setProperties({ invert: swapped !== this.#inverted })
   }
 
   /** Magnifies about a point of the viewport, its middle by default; CSS pixels. */
@@ -105,17 +158,20 @@ export class SliceViewport {
     this.#viewport.render()
   }
 
-  /** Fits the slice into the viewport and goes back to the shown slice's own window. */
-  reset(): void {
-    const image = this.#viewport.getCornerstoneImage()
+  /** Fits the slice into the viewport and goes back to the way in which the shown slice's file wants to be shown. */
+  async reset(): Promise<void> {
     this.#viewport.resetCamera()
     this.setInverted(false)
-    if (image) this.setWindow(windowOf(image))
+    const image = this.#values
+    if (!image) return
+    const table = firstTable(image)
+    if (table === null) await this.setWindow(windowOf(image))
+    else await this.setTable(table)
   }
 
   /** The shown slice's modality value, or null outside of it. */
   valueAt(column: number, row: number): number | null {
-    const image = this.#viewport.getCornerstoneImage()
+    const image = this.#values
     if (!image || column < 0 || row < 0 || column >= image.columns || row >= image.rows) return null
     return image.getPixelData()[row * image.columns + column] ?? null
   }
@@ -138,19 +194,29 @@ export class SliceViewport {
     const key = image && parseImageId(image.imageId)
     const slice = key && this.#series?.id === key.seriesId ? this.#series.slices[key.index] : undefined
     const { voiRange, VOILUTFunction } = this.#viewport.getProperties()
-    if (!key || !slice || !voiRange) return
+    if (!key || !slice || !voiRange || !this.#values) return
+    const { presets } = showFacts(this.#values)
+    const near = key.preset === null ? null : (presets[key.preset]?.window ?? windowOf(this.#values))
     const span = Math.max(slice.rows, slice.columns)
     const plane = slicePlane(slice, shownSpacing(image))
     const place = (column: number, row: number) => this.#viewport.worldToCanvas([...pixelToPatient(plane, column, row)])
     this.#onRendered({
-      ...key,
+      seriesId: key.seriesId,
+      index: key.index,
       placement: placementFrom(place(0, 0), place(span, 0), place(0, span), span),
-      window: toWindow(voiRange, VOILUTFunction),
+      window: near ?? toWindow(voiRange, VOILUTFunction),
+      presets,
+      table: key.preset,
       zoom: this.#viewport.getZoom(),
       width: this.#element.clientWidth,
       height: this.#element.clientHeight,
     })
   }
+}
+
+/** The table that the slice's file wants to be shown by first; null when that is a window. */
+function firstTable(image: Types.IImage): number | null {
+  return showFacts(image).presets[0]?.table ? 0 : null
 }
 
 function prepareCornerstone(): void {

@@ -1,6 +1,8 @@
 import type { Failure } from '../../../electron/core/result.ts'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import type { Series } from '../../../electron/core/study.ts'
+import { type PixelValue, type PresetFacts, getPixelValue } from '../../lib/api/pixels.ts'
+import { Latest } from '../../lib/latest.ts'
 import { dropImages, imageIdsOf, loadSlice } from './image-source.ts'
 import { toPixel } from './placement.ts'
 import { pixelToPatient } from './slice-plane.ts'
@@ -13,6 +15,7 @@ export type DragMode = 'window' | 'pan' | 'zoom'
 export interface Probe {
   readonly column: number
   readonly row: number
+  /** Modality value. */
   readonly value: number
   /** Patient coordinates, mm; null where the slice has no geometry. */
   readonly position: readonly [number, number, number] | null
@@ -30,7 +33,15 @@ export class Viewer {
   pointer = $state.raw<readonly [number, number] | null>(null)
   series = $state.raw<Series | null>(null)
   readonly window = $derived<Window | null>(this.rendered?.window ?? null)
+  /** The ways in which the shown slice's file says that it may be shown. */
+  readonly presets = $derived<readonly PresetFacts[]>(this.rendered?.presets ?? [])
+  /** The place of the preset on show; null when the window is the person's own. */
+  readonly preset = $derived(this.#preset())
   readonly probe = $derived(this.#probe())
+  #answer = $state.raw<{ readonly key: string; readonly value: PixelValue } | null>(null)
+  /** What the file says about the pixel under the mouse; null until it has answered. */
+  readonly pixel = $derived(this.#answer && this.probe && this.#answer.key === this.#key() ? this.#answer.value : null)
+  readonly #asking = new Latest()
   #viewport: SliceViewport | null = null
 
   /** Takes hold of the element; the returned function lets it go. */
@@ -74,7 +85,7 @@ export class Viewer {
   setWindow(centre: number, width: number): void {
     if (!Number.isFinite(centre) || !Number.isFinite(width)) return
     const shape = this.window?.function ?? 'linear'
-    this.#viewport?.setWindow({ centre, width: Math.max(width, 1e-6), function: shape === 'linear' && width <= 1 ? 'linear-exact' : shape })
+    void this.#viewport?.setWindow({ centre, width: Math.max(width, 1e-6), function: shape === 'linear' && width <= 1 ? 'linear-exact' : shape })
   }
 
   /** Changes the window by a mouse movement: right widens it, down darkens; half the viewport's width is one window width. */
@@ -82,6 +93,24 @@ export class Viewer {
     if (!this.window || !this.rendered) return
     const unit = Math.max(this.window.width, 1e-6) / (this.rendered.width / 2)
     this.setWindow(this.window.centre + dy * unit, this.window.width + dx * unit)
+  }
+
+  /** Shows the slices by one of the file's own presets: every slice by its own table, all by one window. */
+  choosePreset(place: number): void {
+    const preset = this.presets[place]
+    if (preset?.table) void this.#viewport?.setTable(place)
+    else if (preset) void this.#viewport?.setWindow(preset.window)
+  }
+
+  /** Asks what the file says about the pixel under the mouse. */
+  async ask(): Promise<void> {
+    const { probe, rendered } = this
+    const key = this.#key()
+    if (!probe || !rendered || this.#answer?.key === key) return this.#asking.stop()
+    const { signal, isCurrent } = this.#asking.begin()
+    const answer = await getPixelValue(rendered.seriesId, rendered.index, probe.column, probe.row, signal)
+    // Without an answer the modality value stands alone.
+    if (isCurrent() && answer.ok) this.#answer = { key, value: answer.value }
   }
 
   pan(dx: number, dy: number): void {
@@ -99,7 +128,20 @@ export class Viewer {
 
   reset(): void {
     this.inverted = false
-    this.#viewport?.reset()
+    void this.#viewport?.reset()
+  }
+
+  #key(): string {
+    const { probe, rendered } = this
+    return probe && rendered ? `${rendered.seriesId}/${rendered.index}/${probe.column}/${probe.row}` : ''
+  }
+
+  #preset(): number | null {
+    const { rendered } = this
+    if (!rendered) return null
+    if (rendered.table !== null) return rendered.table
+    const place = rendered.presets.findIndex(({ table, window }) => !table && sameWindow(window, rendered.window))
+    return place < 0 ? null : place
   }
 
   #probe(): Probe | null {
@@ -114,4 +156,10 @@ export class Viewer {
     const position = slice.geometry && pixelToPatient(slice.geometry, place[0], place[1])
     return { column, row, value, position }
   }
+}
+
+/** Equal but for the rounding of ranges on their way through Cornerstone. */
+function sameWindow(a: Window, b: Window): boolean {
+  const near = (x: number, y: number) => Math.abs(x - y) <= 1e-6 * Math.max(1, Math.abs(x))
+  return near(a.centre, b.centre) && near(a.width, b.width) && (a.function ?? 'linear') === (b.function ?? 'linear')
 }

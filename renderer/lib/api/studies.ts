@@ -1,16 +1,28 @@
 import type { JobContext } from '../../../electron/core/progress.ts'
 import { type Result, ok } from '../../../electron/core/result.ts'
-import type { Study, StudyIndex } from '../../../electron/core/study.ts'
+import type { Skipped, Study, StudyIndex } from '../../../electron/core/study.ts'
 import { call, callForJson } from './http.ts'
 import { runJob } from './job.ts'
 
 /** What to open: absolute paths, or what was uploaded before. */
 export type OpenRequest = { readonly paths: readonly string[] } | { readonly upload: string }
 
-/** Every study Sulcus knows, the newest opened first. */
-export async function listStudies(): Promise<Result<readonly Study[]>> {
-  const answer = await callForJson<{ studies: Study[] }>('/api/studies')
-  return answer.ok ? ok(answer.value.studies) : answer
+/** What Sulcus knows. */
+export interface KnownStudies {
+  /** The newest opened first. */
+  readonly studies: readonly Study[]
+  /** How many files were not opened with a study, by its id; only where there are any. */
+  readonly problems: Readonly<Record<string, number>>
+}
+
+export function listStudies(): Promise<Result<KnownStudies>> {
+  return callForJson('/api/studies')
+}
+
+/** The files that were not opened with a study, and why. */
+export async function getProblems(studyId: string): Promise<Result<readonly Skipped[]>> {
+  const answer = await callForJson<{ skipped: Skipped[] }>(`/api/studies/${encodeURIComponent(studyId)}/problems`)
+  return answer.ok ? ok(answer.value.skipped) : answer
 }
 
 export function openStudies(request: OpenRequest, context: JobContext): Promise<Result<StudyIndex>> {

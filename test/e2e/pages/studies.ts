@@ -10,7 +10,10 @@ export class Studies {
   readonly path: Locator
   readonly progress: Locator
   readonly cancel: Locator
+  /** The panel that lists what was not opened. */
   readonly problems: Locator
+  /** The button that opens it for what was opened last. */
+  readonly problemsOfLast: Locator
   readonly notices: Locator
   readonly all: Locator
   readonly #open: Locator
@@ -23,7 +26,8 @@ export class Studies {
     this.#open = panel.getByRole('button', { name: 'Open', exact: true })
     this.progress = page.getByRole('progressbar', { name: 'Opening' })
     this.cancel = page.getByRole('button', { name: 'Cancel: Opening' })
-    this.problems = page.getByRole('region', { name: /^Skipped files/ })
+    this.problems = page.getByRole('dialog', { name: /^Problems/ })
+    this.problemsOfLast = page.getByRole('button', { name: /^Problems \(/ })
     this.notices = page.getByRole('alert', { name: 'Messages' })
     this.all = page.getByRole('region', { name: 'Studies' }).getByRole('article')
   }
@@ -49,9 +53,25 @@ export class Studies {
     await this.#page.getByRole('button', { name: `Forget study of ${patient}` }).click()
   }
 
-  /** The line about one skipped file. */
+  /** Opens the problems of what was opened last, unless they are open. */
+  async showProblems(): Promise<void> {
+    if (!(await this.problems.isVisible())) await this.problemsOfLast.click()
+    await expect(this.problems).toBeVisible()
+  }
+
+  /** The line about one file that was not opened. */
   problem(file: string): Locator {
-    return this.problems.getByRole('listitem').filter({ has: this.#page.getByText(file, { exact: true }) })
+    return this.problems.getByRole('listitem').filter({ has: this.#named(file) })
+  }
+
+  /** All that is said about one file: its reason, which may hold for others too, and its line. */
+  reason(file: string): Locator {
+    return this.problems.getByRole('group').filter({ has: this.#named(file) })
+  }
+
+  #named(file: string): Locator {
+    const name = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return this.#page.locator('strong', { hasText: new RegExp(`(^|[/\\\\])${name}$`) })
   }
 
   /** Drags files over the window and lets them go there. */
@@ -63,5 +83,27 @@ export class Studies {
       return transfer
     }, plain)
     for (const event of ['dragenter', 'dragover', 'drop']) await this.#page.dispatchEvent('main', event, { dataTransfer })
+  }
+
+  /** Drags a folder over the window: what a browser tells of one, since scripts cannot make a real one. */
+  async dropFolder(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void> {
+    const plain = files.map(({ path, bytes }) => ({ path, base64: Buffer.from(bytes).toString('base64') }))
+    await this.#page.evaluate((list) => {
+      const entries = list.map(({ path, base64 }) => {
+        const file = new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], path.split('/').at(-1) ?? '')
+        return { isFile: true, isDirectory: false, fullPath: `/${path}`, file: (done: (file: File) => void) => done(file) }
+      })
+      let handed = false
+      const reader = {
+        readEntries: (done: (batch: readonly unknown[]) => void) => {
+          done(handed ? [] : entries)
+          handed = true
+        },
+      }
+      const item = { kind: 'file', webkitGetAsEntry: () => ({ isFile: false, isDirectory: true, createReader: () => reader }) }
+      const event = new Event('drop', { bubbles: true, cancelable: true })
+      Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], items: [item] } })
+      document.querySelector('main')?.dispatchEvent(event)
+    }, plain)
   }
 }

@@ -40,8 +40,13 @@ const version2 = `${version1}
   INSERT INTO analyses VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ model, analysis, skipped, heat: layout })}',
     x'${heat.map(({ data }) => Buffer.from(data.buffer).toString('hex')).join('')}');
 `
+const problem = { file: '/nowhere/letter.txt', code: 'not-dicom', message: 'This is not a DICOM file.' } as const
+const version3 = `${version2}
+  CREATE TABLE problems (studyId TEXT PRIMARY KEY REFERENCES studies(id) ON DELETE CASCADE, count INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+  INSERT INTO problems VALUES ('study-1', 1, '${JSON.stringify([problem])}');
+`
 /** What a database of each version held; a new migration adds its line here. */
-const left: readonly string[] = ['', version1, version2]
+const left: readonly string[] = ['', version1, version2, version3]
 
 describe('openDatabase', () => {
   it('knows what every version before left behind', () => {
@@ -56,6 +61,7 @@ describe('openDatabase', () => {
     expect(pragma(database, 'user_version')).toBe(migrations.length)
     expect(store.studies()).toEqual(version >= 1 ? [study()] : [])
     expect(store.record('series-1')).toMatchObject(version >= 2 ? { ok: true, value: record() } : { failure: { code: 'analysis-not-found' } })
+    expect(store.problems('study-1')).toEqual(version >= 3 ? [problem] : [])
     // and what is up to date can be worked with
     store.saveStudy(study('study-2', { series: [series('series-2')] }), '2026-01-02T00:00:00.000Z')
     store.saveRecord('study-2', 'series-2', record(), '2026-01-02T00:00:00.000Z')

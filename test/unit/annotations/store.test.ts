@@ -35,6 +35,22 @@ describe('studies', () => {
     expect(store.series('series-2')).toEqual({ ok: true, value: { study: other, series: other.series[0] } })
   })
 
+  it('remember what was not opened with them, until they are opened again or forgotten', () => {
+    const problems = [{ file: '/scans/Ångström/lettre.txt', code: 'not-dicom', message: 'No.' }, { file: '/scans/x', code: 'dicom-truncated', message: 'Short.' }] as const
+    store.saveStudy(study(), earlier)
+    store.saveProblems('study-1', problems)
+    expect(afresh().problems('study-1')).toEqual(problems)
+    expect(store.problemCounts()).toEqual({ 'study-1': 2 })
+    expect(store.problems('study-2')).toEqual([])
+    store.saveProblems('study-1', problems.slice(1))
+    expect(store.problems('study-1')).toEqual(problems.slice(1))
+    store.saveProblems('study-1', [])
+    expect([store.problems('study-1'), store.problemCounts()]).toEqual([[], {}])
+    store.saveProblems('study-1', problems)
+    store.forgetStudy('study-1')
+    expect([store.problems('study-1'), store.problemCounts()]).toEqual([[], {}])
+  })
+
   it('that are not open are failures', () => {
     expect(store.study('study-1')).toMatchObject({ failure: { code: 'study-not-found' } })
     expect(store.series('series-1')).toMatchObject({ failure: { code: 'series-not-found' } })

@@ -88,4 +88,19 @@ describe('other places', () => {
     const cookie = await enter(door)
     for (const method of ['GET', 'POST']) expect((await door.ask('/api/session', { origin, cookie }, method)).status).toBe(403)
   })
+
+  it.each(['cross-site', 'same-site', 'anything-else'])('are refused: Sec-Fetch-Site “%s”, though no Origin is sent', async (site) => {
+    const door = guarded()
+    expect((await door.ask(`/?token=${door.token}`, { 'sec-fetch-site': site })).status).toBe(403)
+    // and the token is not spent by it
+    const cookie = await enter(door)
+    expect(cookie).not.toBe('')
+    for (const method of ['GET', 'POST']) expect((await door.ask('/api/session', { 'sec-fetch-site': site, cookie }, method)).status).toBe(403)
+  })
+
+  it.each(['same-origin', 'none'])('do not include the page itself and the address bar: Sec-Fetch-Site “%s”', async (site) => {
+    const door = guarded()
+    const cookie = await enter(door)
+    expect(await (await door.ask('/api/session', { 'sec-fetch-site': site, cookie })).text()).toBe('inside')
+  })
 })

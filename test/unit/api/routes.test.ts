@@ -43,13 +43,13 @@ describe('studies', () => {
   it('are listed newest first', async () => {
     const { get, store } = siteWithStudy()
     store.saveStudy(study('study-2', { series: [series('series-2')] }), '2026-01-02T00:00:00.000Z')
-    expect(await (await get('/api/studies')).json()).toEqual({ studies: [study('study-2', { series: [series('series-2')] }), study()] })
+    expect(await (await get('/api/studies')).json()).toEqual({ studies: [study('study-2', { series: [series('series-2')] }), study()], problems: {} })
   })
 
   it('are forgotten once and for all, also twice', async () => {
     const { get } = siteWithStudy()
     for (let i = 0; i < 2; i += 1) expect((await get('/api/studies/study-1', { method: 'DELETE' })).status).toBe(204)
-    expect(await (await get('/api/studies')).json()).toEqual({ studies: [] })
+    expect(await (await get('/api/studies')).json()).toEqual({ studies: [], problems: {} })
     expect(await (await get('/api/series/series-1/analysis')).json()).toBeNull()
   })
 })
@@ -84,6 +84,47 @@ describe('slices', () => {
     const told = ['content-type', 'x-rows', 'x-columns', 'x-range-low', 'x-range-high', 'x-window-centre', 'x-window-width'].map((name) => response.headers.get(name))
     expect(told).toEqual(['application/octet-stream', '2', '3', '-1.5', '4', '2', '5.5'])
     expect(await floats(response)).toEqual([...pixels.data])
+  })
+
+  it('come with the file’s presets, without their tables, and say when black and white are to be swapped', async () => {
+    const explanation = `Knöchel 骨 ${'x'.repeat(100)}`
+    const presets = [{ explanation, window: { centre: 2, width: 3, function: 'linear-exact', table: { first: 0, outputs: Float32Array.of(0, 1) } } }, { explanation: '', window: { centre: 1, width: 2 } }] as const
+    const { get } = siteWithStudy(() => ({ slicePixels: async () => ok({ ...pixels, presets, mirrorSum: 4095 }) }))
+    const { headers } = await get('/api/series/series-1/slices/0/pixels')
+    expect(headers.get('x-monochrome1')).toBe('true')
+    expect(JSON.parse(decodeURIComponent(headers.get('x-voi-presets') ?? ''))).toEqual([
+      { explanation: explanation.slice(0, 64), table: true, window: { centre: 2, width: 3, function: 'linear-exact' } },
+      { explanation: '', table: false, window: { centre: 1, width: 2 } },
+    ])
+  })
+
+  it('give the brightness of a preset as bytes', async () => {
+    const asked: number[] = []
+    const data = Uint8Array.of(9, 0, 128, 255, 1, 2, 3, 9).subarray(1, 7)
+    const { get } = siteWithStudy(() => ({
+      greyPixels: async (_header, preset) => {
+        asked.push(preset)
+        return ok({ rows: 2, columns: 3, data })
+      },
+    }))
+    const response = await get('/api/series/series-1/slices/1/grey/3')
+    expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([0, 128, 255, 1, 2, 3])
+    expect(asked).toEqual([3])
+    for (const preset of ['-1', 'x', '1.5']) expect((await get(`/api/series/series-1/slices/1/grey/${preset}`)).status).toBe(400)
+  })
+
+  it('tell what the file says about one pixel', async () => {
+    const value = { stored: [7], modality: -3, units: 'HU', padding: false, realWorld: [{ label: 'ADC', value: 0.5, units: 'mm2/s', meaning: '' }] }
+    const asked: number[][] = []
+    const { get } = siteWithStudy(() => ({
+      pixelValue: async (_header, column, row) => {
+        asked.push([column, row])
+        return ok(value)
+      },
+    }))
+    expect(await (await get('/api/series/series-1/slices/1/values/5/3')).json()).toEqual(value)
+    expect(asked).toEqual([[5, 3]])
+    for (const place of ['-1/0', '0/x', '0/65536']) expect((await get(`/api/series/series-1/slices/1/values/${place}`)).status).toBe(400)
   })
 
   it('give nothing but their own pixels when those are part of a larger buffer', async () => {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ok } from '../../../electron/core/result.ts'
+import { filesOf, sweepAbandoned } from '../../../electron/api/sweep-uploads.ts'
+import { fail, ok } from '../../../electron/core/result.ts'
 import { anyText } from '../../fixtures/matchers.ts'
 import { series, sliceHeader, study } from '../../fixtures/study.ts'
 import { put } from '../../fixtures/temp-folder.ts'
@@ -57,14 +58,76 @@ describe('uploads', () => {
     expect(readdirSync(join(site.uploadFolder, second))).toEqual(['00000'])
   })
 
-  it('that turn out to be no part of a study are not kept', async () => {
+  it('that turn out to be no part of a study are not kept, and are told by their own names', async () => {
     const site = testSite(() => ({
-      indexPaths: async (_job, [path = '']) => ok({ studies: [], skipped: [{ file: join(path, '00001'), code: 'not-dicom' as const, message: 'No.' }] }),
+      indexPaths: async (_job, [path = '']) => {
+        const file = (number: string) => join(path, number)
+        const slices = [sliceHeader(0, file('00000')), sliceHeader(1, `${file('00002')}!/a/IM1`)]
+        const skipped = [file('00001'), `${file('00002')}!/b/x.txt`].map((one) => ({ file: one, code: 'not-dicom' as const, message: 'No.' }))
+        return ok({ studies: [study('study-1', { series: [series('series-1', { slices })] })], skipped })
+      },
     }))
     const upload = await newUpload(site)
-    for (const number of [0, 1]) await putBytes(site, `/api/uploads/${upload}/${number}`, Uint8Array.of(1))
+    for (const [number, name] of ['CD/IM1', 'CD/läs mig.txt', 'more.zip'].entries()) await putBytes(site, `/api/uploads/${upload}/${number}?name=${encodeURIComponent(name)}`, Uint8Array.of(1))
+    const [result] = await site.events('/api/studies/open', { upload })
+    expect(readdirSync(join(site.uploadFolder, upload))).toEqual(['00000', '00002'])
+    const names = ['CD/läs mig.txt', 'more.zip!/b/x.txt']
+    expect(result).toMatchObject({ event: 'result', data: { skipped: names.map((file) => ({ file })) } })
+    // and so they are called whenever the study is asked about
+    expect(await (await site.get('/api/studies/study-1/problems')).json()).toMatchObject({ skipped: names.map((file) => ({ file })) })
+    expect(await (await site.get('/api/studies')).json()).toMatchObject({ problems: { 'study-1': 2 } })
+    await site.get('/api/studies/study-1', { method: 'DELETE' })
+    expect(existsSync(join(site.uploadFolder, upload))).toBe(false)
+  })
+
+  it('keep the names that a DICOMDIR uses, and no other', async () => {
+    const site = testSite()
+    const upload = await newUpload(site)
+    const folder = join(site.uploadFolder, upload)
+    const send = async (number: number, place: string) => expect([place, (await putBytes(site, `/api/uploads/${upload}/${number}?place=${encodeURIComponent(place)}`, Uint8Array.of(number))).status]).toEqual([place, 204])
+    const kept = ['D0/DICOMDIR', 'D0/IMAGES/IM_00001', 'D1/images/im1.dcm']
+    for (const [number, place] of kept.entries()) await send(number, place)
+    for (const [number, place] of kept.entries()) expect([...readFileSync(join(folder, 'media', place))]).toEqual([number])
+    const refused = [
+      '../IM1', 'D0/../../../IM1', '/etc/IM1', 'D0//IM1', 'D0/./IM1', 'C:/IM1', 'D0\\..\\IM1', 'D0/IM1\0', 'D0/CON', 'D0/nul.dcm', 'D0/COM1', 'D0/DOE^JOHN', 'D0/NINELETTE', 'D0/läs',
+      'D0/.hidden', 'D0/IM1.', 'A/B/C/D/E/F/G/H/I/J', 'D0/IMAGES', 'D0/DICOMDIR', 'D0/DICOMDIR/IM1', '',
+    ]
+    for (const [at, place] of refused.entries()) {
+      await send(100 + at, place)
+      expect([place, [...readFileSync(join(folder, String(100 + at).padStart(5, '0')))]]).toEqual([place, [100 + at]])
+    }
+    expect(readdirSync(folder)).toHaveLength(refused.length + 1)
+    expect(readdirSync(site.uploadFolder)).toEqual([upload])
+    expect([...readFileSync(join(folder, 'media', 'D0', 'DICOMDIR'))]).toEqual([0])
+    expect((await putBytes(site, `/api/uploads/${upload}/5?place=${'A'.repeat(129)}`, Uint8Array.of(1))).status).toBe(400)
+  })
+
+  it('of empty files are told to be empty, like any', async () => {
+    const site = testSite()
+    const upload = await newUpload(site)
+    expect((await site.get(`/api/uploads/${upload}/0`, { method: 'PUT' })).status).toBe(204)
+    expect(statSync(join(site.uploadFolder, upload, '00000')).size).toBe(0)
+  })
+
+  it('whose opening was cancelled go', async () => {
+    const site = testSite(() => ({ indexPaths: async () => fail('cancelled', 'Cancelled.') }))
+    const upload = await newUpload(site)
+    await putBytes(site, `/api/uploads/${upload}/0`, Uint8Array.of(1))
     await site.events('/api/studies/open', { upload })
-    expect(readdirSync(join(site.uploadFolder, upload))).toEqual(['00000'])
+    expect(readdirSync(site.uploadFolder)).toEqual([])
+  })
+
+  it('that were broken off go at the next start, but not what a study uses or another window is handing over', async () => {
+    const site = testSite()
+    put(site.uploadFolder, { 'old/00000': 'x', 'old/media/D0/IM1': 'x', 'used/00000': 'x', 'used/00001': 'x', 'used/media/D0/IM1': 'x', 'young/00000': 'x' })
+    const slices = [sliceHeader(0, join(site.uploadFolder, 'used', '00000')), sliceHeader(1, join(site.uploadFolder, 'used', 'media', 'D0', 'IM1'))]
+    const aged = new Date(Date.now() - 2 * 3_600_000)
+    for (const upload of ['old', 'used']) utimesSync(join(site.uploadFolder, upload), aged, aged)
+    await sweepAbandoned(site.uploadFolder, filesOf([study('study-1', { series: [series('series-1', { slices })] })]))
+    expect(readdirSync(site.uploadFolder, { recursive: true }).sort()).toEqual(
+      ['used', 'used/00000', 'used/media', 'used/media/D0', 'used/media/D0/IM1', 'young', 'young/00000'].map((path) => join(path)),
+    )
+    await sweepAbandoned(join(site.folder, 'not', 'there'), new Set())
   })
 
   it('of nothing leave nothing', async () => {
@@ -94,7 +157,7 @@ describe('uploads', () => {
     const site = testSite()
     const upload = await newUpload(site)
     const unknown = '5b2b0a4e-6f0f-4a53-b7a5-0a5b7c1de0aa'
-    for (const path of [`/api/uploads/${unknown}/0`, `/api/uploads/..%2f..%2fpage/0`, `/api/uploads/${upload}/x`, `/api/uploads/${upload}/-1`, `/api/uploads/${upload}/1.5`, `/api/uploads/${upload}/100000`]) {
+    for (const path of [`/api/uploads/${unknown}/0`, `/api/uploads/..%2f..%2fpage/0`, `/api/uploads/${upload}/x`, `/api/uploads/${upload}/-1`, `/api/uploads/${upload}/1.5`, `/api/uploads/${upload}/100000`, `/api/uploads/${upload}/0?name=${'x'.repeat(4097)}`]) {
       const response = await putBytes(site, path, Uint8Array.of(1))
       expect([path, response.status, (await response.json()) as unknown]).toEqual([path, 400, { code: 'request-invalid', message: anyText }])
     }

@@ -74,6 +74,20 @@ describe('readSlicePixels', () => {
     expect(inverted.window).toEqual({ centre: 3495, width: 1600, function: shape })
   })
 
+  it('lists every table and window that shows anything, with what the file calls them', async () => {
+    const entries = numbers('00283006', 'OW', 0, 0, 20, 100)
+    const lut = (name: string, first: number) => [numbers('00283002', 'US', 4, first, 16), text('00283003', 'LO', name), entries]
+    const windows = [text('00281050', 'DS', '600\\90000\\300\\5'), text('00281051', 'DS', '1600\\10\\0\\4000'), text('00281055', 'LO', 'SOFT\\FAR\\NONE\\WIDE')]
+    const { presets, window } = await read([sequence('00283010', lut('NEAR', 1000), lut('NOWHERE', 60000)), ...windows])
+    expect(presets?.map(({ explanation, window: { centre, width, table } }) => [explanation, centre, width, table !== undefined])).toEqual([
+      ['NEAR', 1002, 2, true],
+      ['SOFT', 600, 1600, false],
+      ['WIDE', 5, 4000, false],
+    ])
+    expect(window).toBe(presets?.[0]?.window)
+    expect((await read([])).presets).toEqual([])
+  })
+
   it('takes a window narrower than 1 exactly, which LINEAR cannot', async () => {
     const floats = { tag: '7fe00008', vr: 'FL', value: ramp().map((_, i) => i / 24) }
     const narrow = [text('00281050', 'DS', '0.5'), text('00281051', 'DS', '0.8')]

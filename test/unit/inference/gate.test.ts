@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Series } from '../../../electron/core/study.ts'
 import { gate } from '../../../electron/inference/gate.ts'
-import { series } from '../../fixtures/study.ts'
+import { series, sliceHeader } from '../../fixtures/study.ts'
 import { shippedManifest } from './shipped-model.ts'
 
+const tiles = [sliceHeader(0), sliceHeader(1)].map((header) => ({ ...header, mosaic: { tiles: 2, across: 2 } }))
 const verdict = (change: Partial<Series>) => gate(series('series-1', change), shippedManifest.domain)
 
 describe('gate', () => {
@@ -16,6 +17,7 @@ describe('gate', () => {
     ['whose contrast only the description names', { contrastAgent: '', description: 'Ax T1 SE post GAD' }],
     ['whose description ends in +C', { contrastAgent: ' ', description: 'AX T1 +C' }],
     ['at the smallest matrix', { rows: 100, columns: 100 }],
+    ['of a mosaic that was taken apart', { imageType: ['ORIGINAL', 'PRIMARY', 'M', 'MOSAIC'], slices: tiles }],
   ])('lets in a series %s', (_what, change) => {
     expect(verdict(change)).toEqual({ accepted: true, reasons: [] })
   })
@@ -26,7 +28,8 @@ describe('gate', () => {
     ['of another body part', { bodyPart: 'KNEE' }, 'body part is KNEE'],
     ['in colour', { colour: true }, 'in colour'],
     ['that is echo-planar', { scanningSequence: ['EP'] }, 'echo-planar'],
-    ['that is a mosaic', { imageType: ['ORIGINAL', 'PRIMARY', 'MOSAIC'] }, 'image type says MOSAIC'],
+    ['that is a mosaic which could not be taken apart', { imageType: ['ORIGINAL', 'PRIMARY', 'MOSAIC'] }, 'could not be taken apart'],
+    ['of a mosaic that was taken apart into small slices', { imageType: ['ORIGINAL', 'PRIMARY', 'M', 'MOSAIC'], slices: tiles, rows: 64, columns: 64 }, '64×64 pixels'],
     ['of diffusion', { imageType: ['DERIVED', 'SECONDARY', 'ADC'] }, 'image type says ADC'],
     ['of phase', { imageType: ['ORIGINAL', 'PRIMARY', 'P'] }, 'image type says P'],
     ['that is a localiser', { imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] }, 'LOCALIZER'],

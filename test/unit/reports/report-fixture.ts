@@ -50,7 +50,7 @@ export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
     study: { patientName: 'Sample^Phantom', patientId: 'SULCUS-SAMPLE', studyDate: '20200102', description: 'Brain with contrast agent' },
     model: { ...model, title: 'Brain MRI tumour classifier' },
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({
-      png: png(), width: 96, height: 96, spacing: { row: 2.4, column: 2.4 }, study: '', letters: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
+      png: png(), width: 96, height: 96, spacing: 2.4, study: '', letters: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
       seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, probabilities, peak,
     })),
     ...change,

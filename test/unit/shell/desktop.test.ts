@@ -63,7 +63,7 @@ describe('starting', () => {
   it('serves page and API over the scheme, with the sample study in place', async () => {
     const { processes } = await started()
     expect(await (await ask('/')).text()).toBe('<title>Sulcus</title>')
-    expect(await (await ask('/api/studies')).json()).toEqual({ studies: [study()] })
+    expect(await (await ask('/api/studies')).json()).toEqual({ studies: [study()], problems: {} })
     expect(await (await ask('/api/session')).json()).toMatchObject({ door: 'desktop', canPickFiles: true, modelFailure: { code: 'model-not-found' } })
     expect((await ask('/../package.json')).status).toBe(404)
     expect(processes).toHaveLength(1)
@@ -212,6 +212,18 @@ describe('the window’s place', () => {
     expect(window?.options).toMatchObject({ width: 1440, height: 900 })
     expect(window?.options).not.toHaveProperty('x')
     expect(window?.maximized).toBe(false)
+  })
+
+  it.each([
+    ['on a screen that is gone', { x: 5000, y: 100 }],
+    ['above the screen, where nobody can take hold of it', { x: 100, y: -300 }],
+    ['off the screen but for a sliver', { x: 2500, y: 100 }],
+    ['below the screen', { x: 100, y: 1420 }],
+  ])('is given up when it lies %s', async (_where, position) => {
+    const { window } = await started({ 'data/window.json': JSON.stringify({ position, width: 6000, height: 700, maximized: true }) })
+    expect(window?.options).toMatchObject({ width: 4480, height: 700 })
+    expect(window?.options).not.toHaveProperty('x')
+    expect(window?.maximized).toBe(true)
   })
 
   it('that cannot be kept disturbs nobody', async () => {

@@ -4,18 +4,16 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
+import { arrangeStack, tooManyVoxels, type ArrangeOptions } from './arrange-stack.ts'
 import { forEachAtOnce, framesAtOnce } from './for-each-at-once.ts'
 import type { FrameTools } from './frame-tools.ts'
-import { defaultLimits, type DicomLimits } from './limits.ts'
-import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
+import { defaultLimits } from './limits.ts'
+import { stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
 
-export interface VolumeOptions {
+export interface VolumeOptions extends ArrangeOptions {
   /** The images keep every stride-th pixel of the slices, beginning with the first. */
   readonly stride?: number
-  /** Distance that a lone slice stands for, mm: its SliceThickness. */
-  readonly thickness?: number
-  readonly limits?: DicomLimits
 }
 
 /**
@@ -27,20 +25,13 @@ export async function buildVolume(
   series: Series,
   read: (header: SliceHeader, memory: NonNullable<FrameTools['memory']>) => Promise<Result<SliceValues>>,
   job: JobContext,
-  { thickness = 1, limits = defaultLimits }: Omit<VolumeOptions, 'stride'> = {},
+  options: ArrangeOptions = {},
 ): Promise<Result<Volume>> {
-  const { slices: headers, rows, columns } = series
-  const places = stackPlaces(headers)
-  const frames = Math.min(...places.map((indices) => indices.length))
-  const voxels = rows * columns * places.length * frames
-  if (voxels > limits.volumeVoxels) return tooLarge(voxels)
-  const builder = new VolumeBuilder(rows, columns, places.length * frames)
-  const wanted = places.flatMap((indices, z) =>
-    indices.slice(0, frames).flatMap((index, t) => {
-      const header = headers[index]
-      return header ? [{ header, at: t * places.length + z }] : []
-    }),
-  )
+  const arranged = arrangeStack(series, options)
+  if (!arranged.ok) return arranged
+  const { shape, planes } = arranged.value
+  const builder = new VolumeBuilder(shape.rows, shape.columns, planes.length)
+  const wanted = planes.map((header, at) => ({ header, at }))
   wanted.sort((a, b) => (a.header.file < b.header.file ? -1 : Number(a.header.file > b.header.file)))
   const progress = { stage: 'Reading slices', total: wanted.length }
   const breathe = breather()
@@ -56,9 +47,7 @@ export async function buildVolume(
     return added
   })
   if (!stacked.ok) return stacked
-  const time = series.repetitionTime === null ? {} : { timeStep: series.repetitionTime / 1000 }
-  const size = { columns, rows, slices: places.length, frames }
-  return ok({ ...size, ...builder.finish(), ...acquiredSteps(headers, places, thickness), ...time })
+  return ok({ ...shape, ...builder.finish() })
 }
 
 /**
@@ -81,7 +70,7 @@ export function volumeFromSlices(
   const places = stackPlaces(headers)
   const frames = Math.min(...places.map((indices) => indices.length))
   const slices = places.length
-  if (frames * slices * rows * columns > limits.volumeVoxels) return tooLarge(frames * slices * rows * columns)
+  if (frames * slices * rows * columns > limits.volumeVoxels) return tooManyVoxels(frames * slices * rows * columns)
   const data = new Float32Array(frames * slices * rows * columns)
   for (const [z, indices] of places.entries()) {
     for (let t = 0; t < frames; t += 1) {
@@ -90,8 +79,4 @@ export function volumeFromSlices(
     }
   }
   return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, stride, thickness) })
-}
-
-function tooLarge(voxels: number): Result<never> {
-  return fail('limit-exceeded', `A volume of ${Math.round(voxels / 1e6)} million voxels is larger than Sulcus stacks.`)
 }

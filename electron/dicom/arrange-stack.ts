@@ -1,0 +1,42 @@
+import { fail, ok, type Result } from '../core/result.ts'
+import type { Series, SliceHeader } from '../core/study.ts'
+import type { VolumeShape } from '../core/volume.ts'
+import { defaultLimits, type DicomLimits } from './limits.ts'
+import { acquiredSteps, stackPlaces } from './stack-slices.ts'
+
+export interface ArrangeOptions {
+  /** Distance that a lone slice stands for, mm: its SliceThickness. */
+  readonly thickness?: number
+  readonly limits?: DicomLimits
+}
+
+/** Where a series' slices go in its volume. */
+export interface ArrangedStack {
+  readonly shape: Omit<VolumeShape, 'samples' | 'rescale'>
+  /** One header for each plane: time point by time point, slice by slice. */
+  readonly planes: readonly SliceHeader[]
+}
+
+/**
+ * Arranges a series as a volume, as dcm2niix does: by position along the normal, then in time, as many time points as
+ * every position has.
+ * @returns `limit-exceeded` for more voxels than Sulcus stacks
+ */
+export function arrangeStack(
+  series: Series,
+  { thickness = 1, limits = defaultLimits }: ArrangeOptions = {},
+): Result<ArrangedStack> {
+  const { slices: headers, rows, columns } = series
+  const places = stackPlaces(headers)
+  const frames = Math.min(...places.map((indices) => indices.length))
+  const voxels = rows * columns * places.length * frames
+  if (voxels > limits.volumeVoxels) return tooManyVoxels(voxels)
+  const planes = Array.from({ length: frames }, (_, t) => places.flatMap((indices) => headers[indices[t] ?? -1] ?? []))
+  const time = series.repetitionTime === null ? {} : { timeStep: series.repetitionTime / 1000 }
+  const size = { columns, rows, slices: places.length, frames }
+  return ok({ shape: { ...size, ...acquiredSteps(headers, places, thickness), ...time }, planes: planes.flat() })
+}
+
+export function tooManyVoxels(voxels: number): Result<never> {
+  return fail('limit-exceeded', `A volume of ${Math.round(voxels / 1e6)} million voxels is larger than Sulcus stacks.`)
+}

@@ -58,7 +58,7 @@ export const convert: Command = {
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
     const { found } = await indexStudies(paths, context)
-    const tools = new DecodePool({ here: true })
+    const tools = new DecodePool()
     let done = 0
     for (const [index, { series }] of found.entries()) {
       const name = join(out, seriesName(series, index))

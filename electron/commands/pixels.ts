@@ -44,7 +44,7 @@ export const pixels: Command = {
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
     const entries: Entry[] = []
-    const pool = new DecodePool({ here: true })
+    const pool = new DecodePool()
     let done = 0
     await forEachAtOnce(framesAtOnce, files, async (file, index) => {
       const name = `${index + 1}.npy`

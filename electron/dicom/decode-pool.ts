@@ -35,9 +35,9 @@ interface Thread {
 }
 
 export interface DecodePoolOptions {
-  /** Threads that decode, the caller's own included where it helps. */
+  /** Threads that decode; the number of cores unless said otherwise. */
   readonly threads?: number
-  /** The caller's thread decodes too, a frame at a time: for programs that have nothing else to answer meanwhile. */
+  /** One of them is the caller's own, a frame at a time, with a turn of its event loop in between. The rule. */
   readonly here?: boolean
   readonly entry?: string | null
 }
@@ -49,8 +49,8 @@ const handful = 2
 
 /**
  * Decoders on threads of their own, for callers that ask for several frames at the same time. A thread is started when a
- * frame waits for one, up to the number of cores. Where this thread decodes too, it does not wait for those that are
- * still starting, and takes from them what they have not begun. A thread that dies fails the frame in its hands
+ * frame waits for one, up to the number of cores. This thread decodes too: a lone frame starts no other, and nothing waits
+ * for threads that are still starting. A thread that dies fails the frame in its hands
  * (`decode-failed`) and is replaced; where threads cannot be started at all, this one decodes.
  */
 export class DecodePool implements FrameTools {
@@ -64,7 +64,7 @@ export class DecodePool implements FrameTools {
   #busyHere = false
   #closed = false
 
-  constructor({ threads = Math.min(mostThreads, availableParallelism()), here = false, entry = workerEntry() }: DecodePoolOptions = {}) {
+  constructor({ threads = Math.min(mostThreads, availableParallelism()), here = true, entry = workerEntry() }: DecodePoolOptions = {}) {
     this.#most = threads - (here ? 1 : 0)
     this.#here = here
     this.#entry = entry
@@ -116,6 +116,8 @@ export class DecodePool implements FrameTools {
       this.#proven = thread.proven = true
       const asked = hand.shift()
       if (asked) answer(asked, decoded)
+      // an idle thread does not keep the program from ending
+      if (hand.length === 0) worker.unref()
       this.#dispatch()
     })
     // an error is followed by the exit
@@ -133,7 +135,7 @@ export class DecodePool implements FrameTools {
   }
 
   #hand({ worker, hand }: Thread, asked: Asked): void {
-    hand.push(asked)
+    if (hand.push(asked) === 1) worker.ref()
     // a copy of its own can be handed over; `slice` of a Buffer would be none
     const job = { transferSyntax: asked.transferSyntax, bytes: new Uint8Array(asked.bytes), format: asked.format }
     worker.postMessage(job satisfies DecodeJob, [job.bytes.buffer])

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
-import { framesAtOnce } from './for-each-at-once.ts'
+import { framesAtOnce, mapInOrder } from './for-each-at-once.ts'
 import { plainTools, type FrameTools } from './frame-tools.ts'
 import { defaultLimits, type DicomLimits } from './limits.ts'
 import { openInstance, type Instance } from './instance.ts'
@@ -55,16 +55,10 @@ export async function* decodeFrames(instance: Instance, tools: FrameTools = plai
   // files cut short, or with a wrong count, fail before anything is decoded
   const last = await instance.frameBytes(frames)
   if (!last.ok) return yield last
-  const inWork: Promise<Result<StoredPixels>>[] = []
-  try {
-    for (let begun = 0, done = 0; done < frames; done += 1) {
-      for (; begun < frames && inWork.length < framesAtOnce; begun += 1) inWork.push(decodeFrame(instance, begun + 1, tools))
-      const decoded = (await inWork.shift()) ?? noFrame()
-      yield decoded.ok && frames > 1 ? ok(inFileType(decoded.value, instance.format)) : decoded
-      if (!decoded.ok) return
-    }
-  } finally {
-    await Promise.all(inWork)
+  const numbers = Array.from({ length: frames }, (_, index) => index + 1)
+  for await (const decoded of mapInOrder(framesAtOnce, numbers, (frame) => decodeFrame(instance, frame, tools))) {
+    yield decoded.ok && frames > 1 ? ok(inFileType(decoded.value, instance.format)) : decoded
+    if (!decoded.ok) return
   }
 }
 

@@ -15,7 +15,7 @@ export interface PlainStack {
   readonly shape: VolumeShape
   readonly type: NumberType
   /** @param order the planes to read, by their number in the arranged stack */
-  read(order: readonly number[], job: JobContext): AsyncGenerator<Result<Uint8Array>>
+  readonly read: (order: readonly number[], job: JobContext) => AsyncGenerator<Result<Uint8Array>>
 }
 
 /**

@@ -8,7 +8,7 @@ import type { NiftiLayout } from './nifti-layout.ts'
 export interface PlaneSource {
   readonly shape: VolumeShape
   readonly type: NumberType
-  read(order: readonly number[]): AsyncIterable<Result<Uint8Array>>
+  readonly read: (order: readonly number[]) => AsyncIterable<Result<Uint8Array>>
 }
 
 /**

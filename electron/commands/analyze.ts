@@ -7,10 +7,12 @@ import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { Skipped, Study } from '../core/study.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
+import { DecodePool } from '../dicom/decode-pool.ts'
+import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { analyseSeries, type ReadSlice } from '../engine/analyse-series.ts'
 import { makeReport } from '../engine/make-report.ts'
 import { headerOf, overlayPicture } from '../engine/overlay-pictures.ts'
-import { cachedSliceReader } from '../engine/read-slice.ts'
+import { cachedSliceReader, sliceCacheBudget } from '../engine/read-slice.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
@@ -132,7 +134,8 @@ export const analyze: Command = {
     const model = await loadModel(path)
     if (!model.ok) return failed(model, context)
     const { studies, found, skipped: unopened } = await indexStudies(paths, context)
-    const read = cachedSliceReader()
+    const pool = new DecodePool()
+    const read = cachedSliceReader(sliceCacheBudget(), (header) => readSlicePixels(header, pool))
     const { analysed, skipped } = await analyseAll(found, model.value, read, context)
     const document: AnalysisDocument = {
       schema: 'sulcus-analysis/1',

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { ok, type Failure, type Result } from '../core/result.ts'
 import { DecodePool } from '../dicom/decode-pool.ts'
-import { readWholeFile } from '../dicom/file-bytes.ts'
 import { forEachAtOnce, framesAtOnce } from '../dicom/for-each-at-once.ts'
-import { plainTools, type FrameTools } from '../dicom/frame-tools.ts'
-import { readStoredPixels } from '../dicom/stored-pixels.ts'
-import { npyBlocks } from '../reports/npy.ts'
+import type { FrameTools } from '../dicom/frame-tools.ts'
+import { openInstance, type Instance } from '../dicom/instance.ts'
+import { decodeFrames } from '../dicom/stored-pixels.ts'
+import { npyBytes, npyHeader } from '../reports/npy.ts'
 import { type Command, exitCodes, failed } from './command.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { prepareOut, writeOutput } from './write-output.ts'
@@ -16,14 +16,22 @@ interface Entry {
   readonly error: Failure | null
 }
 
-async function toNpy(file: string, tools: FrameTools, toolsOfLoneFrame: FrameTools): Promise<Result<readonly Uint8Array[]>> {
-  const bytes = await readWholeFile(file)
-  if (!bytes.ok) return bytes
-  const pixels = await readStoredPixels(bytes.value, { tools, toolsOfLoneFrame })
-  if (!pixels.ok) return pixels
-  const { frames, rows, columns, samplesPerPixel, data } = pixels.value
-  const shape = samplesPerPixel > 1 ? [frames, rows, columns, samplesPerPixel] : [frames, rows, columns]
-  return { ok: true, value: npyBlocks(data, shape) }
+/** A file's frames as one NumPy file, written while they are decoded. */
+async function* npyBlocks(instance: Instance, tools: FrameTools): AsyncGenerator<Result<Uint8Array>> {
+  const { frames } = instance.format
+  let begun = false
+  for await (const decoded of decodeFrames(instance, tools)) {
+    if (!decoded.ok) return yield decoded
+    const { rows, columns, samplesPerPixel, data } = decoded.value
+    if (!begun) yield ok(npyHeader(data, [frames, rows, columns, ...(samplesPerPixel > 1 ? [samplesPerPixel] : [])]))
+    begun = true
+    yield ok(npyBytes(data))
+  }
+}
+
+async function writeNpy(file: string, target: string, tools: FrameTools): Promise<Result<true>> {
+  const instance = await openInstance(file)
+  return instance.ok ? writeOutput(target, npyBlocks(instance.value, tools)) : instance
 }
 
 /** `sulcus pixels`: stored values before rescale, one NumPy file per DICOM file. */
@@ -39,9 +47,8 @@ export const pixels: Command = {
     const pool = new DecodePool()
     let done = 0
     await forEachAtOnce(framesAtOnce, files, async (file, index) => {
-      const npy = await toNpy(context.resolve(file), pool, files.length > 1 ? pool : plainTools)
       const name = `${index + 1}.npy`
-      const written = npy.ok ? await writeOutput(join(out, name), npy.value) : npy
+      const written = await writeNpy(context.resolve(file), join(out, name), pool)
       entries[index] = written.ok ? { file, array: name, error: null } : { file, array: null, error: written.failure }
       if (!written.ok) context.warn(`${file}: ${written.failure.message} [${written.failure.code}]`)
       context.onProgress({ stage: 'Decoding', done: (done += 1), total: files.length })

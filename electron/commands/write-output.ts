@@ -2,8 +2,11 @@ import { access, constants, mkdir, open, rename, rm, stat, type FileHandle } fro
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../core/result.ts'
 
-/** What a file is to hold: at once, or block by block, each valid until the next but one is asked for. */
-export type OutputContent = Uint8Array | string | Iterable<Uint8Array>
+/**
+ * What a file is to hold: at once, or block by block, each valid until the next but one is asked for. Blocks that have
+ * yet to be read may end in a failure.
+ */
+export type OutputContent = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Result<Uint8Array>>
 
 /**
  * Makes a folder and those above it. Not mkdir's own `recursive`: where a file system refuses new entries with ENOENT
@@ -33,15 +36,16 @@ export async function prepareOut(folder: string): Promise<Result<true>> {
 
 /**
  * Writes a result file so that it is there whole or not at all: beside its place first, then moved. A full disk or a
- * kill in between leaves what was there before.
+ * kill in between leaves what was there before, and so does content that ends in a failure, which is returned.
  */
 export async function writeOutput(file: string, content: OutputContent): Promise<Result<true>> {
   const partial = `${file}.partial`
   try {
     await ensureFolder(dirname(file))
-    await writeBlocks(partial, content)
-    await rename(partial, file)
-    return ok(true)
+    const written = await writeBlocks(partial, content)
+    if (written.ok) await rename(partial, file)
+    else await rm(partial, { force: true })
+    return written
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined)
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
@@ -50,16 +54,18 @@ export async function writeOutput(file: string, content: OutputContent): Promise
 }
 
 /** Writes each block while the next one is made. */
-async function writeBlocks(path: string, content: OutputContent): Promise<void> {
+async function writeBlocks(path: string, content: OutputContent): Promise<Result<true>> {
   const whole = typeof content === 'string' ? Buffer.from(content) : content
   const blocks = whole instanceof Uint8Array ? [whole] : whole
   const file = await open(path, 'w')
   let writing: Promise<void> = Promise.resolve()
   try {
-    for (const block of blocks) {
+    for await (const block of blocks) {
+      if ('ok' in block && !block.ok) return block
       await writing
-      writing = writeWhole(file, block)
+      writing = writeWhole(file, 'ok' in block ? block.value : block)
     }
+    return ok(true)
   } finally {
     await writing.finally(() => file.close())
   }

@@ -8,13 +8,17 @@ export type VolumeData =
  * Slices of one series as one block of numbers: `data[((t * slices + z) * rows + row) * columns + column]`.
  * Voxel (column, row, z) lies at `origin + column·columnStep + row·rowStep + z·sliceStep`, in LPS mm.
  */
-export interface Volume {
+export interface Volume extends VolumeShape {
+  readonly data: VolumeData
+}
+
+/** Everything of a volume but its numbers. */
+export interface VolumeShape {
   readonly columns: number
   readonly rows: number
   readonly slices: number
   /** Number of time points; 1 for a plain volume. */
   readonly frames: number
-  readonly data: VolumeData
   readonly origin: PatientVector
   readonly columnStep: PatientVector
   readonly rowStep: PatientVector

@@ -4,18 +4,16 @@ import { fail, ok, type Failure, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
+import { arrangeStack, tooManyVoxels, type ArrangeOptions } from './arrange-stack.ts'
 import { forEachAtOnce, framesAtOnce } from './for-each-at-once.ts'
 import type { FrameTools } from './frame-tools.ts'
-import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
-import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
+import { limitsInForce } from './limits.ts'
+import { stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
 
-export interface VolumeOptions {
+export interface VolumeOptions extends ArrangeOptions {
   /** The images keep every stride-th pixel of the slices, beginning with the first. */
   readonly stride?: number
-  /** Distance that a lone slice stands for, mm: its SliceThickness. */
-  readonly thickness?: number
-  readonly limits?: DicomLimits
 }
 
 /**
@@ -27,20 +25,13 @@ export async function buildVolume(
   series: Series,
   read: (header: SliceHeader, memory: NonNullable<FrameTools['memory']>) => Promise<Result<SliceValues>>,
   job: JobContext,
-  { thickness = 1, limits = limitsInForce() }: Omit<VolumeOptions, 'stride'> = {},
+  options: ArrangeOptions = {},
 ): Promise<Result<Volume>> {
-  const { slices: headers, rows, columns } = series
-  const places = stackPlaces(headers)
-  const frames = Math.min(...places.map((indices) => indices.length))
-  const voxels = rows * columns * places.length * frames
-  if (voxels > limits.volumeVoxels) return tooLarge(voxels, limits)
-  const builder = new VolumeBuilder(rows, columns, places.length * frames)
-  const wanted = places.flatMap((indices, z) =>
-    indices.slice(0, frames).flatMap((index, t) => {
-      const header = headers[index]
-      return header ? [{ header, at: t * places.length + z }] : []
-    }),
-  )
+  const arranged = arrangeStack(series, options)
+  if (!arranged.ok) return arranged
+  const { shape, planes } = arranged.value
+  const builder = new VolumeBuilder(shape.rows, shape.columns, planes.length)
+  const wanted = planes.map((header, at) => ({ header, at }))
   wanted.sort((a, b) => (a.header.file < b.header.file ? -1 : Number(a.header.file > b.header.file)))
   const progress = { stage: 'Reading slices', total: wanted.length }
   const breathe = breather()
@@ -57,9 +48,7 @@ export async function buildVolume(
     return added
   })
   if (!stacked.ok) return stacked
-  const time = series.repetitionTime === null ? {} : { timeStep: series.repetitionTime / 1000 }
-  const size = { columns, rows, slices: places.length, frames }
-  return ok({ ...size, ...builder.finish(), ...acquiredSteps(headers, places, thickness), ...time })
+  return ok({ ...shape, ...builder.finish() })
 }
 
 /**
@@ -82,7 +71,7 @@ export function volumeFromSlices(
   const places = stackPlaces(headers)
   const frames = Math.min(...places.map((indices) => indices.length))
   const slices = places.length
-  if (frames * slices * rows * columns > limits.volumeVoxels) return tooLarge(frames * slices * rows * columns, limits)
+  if (frames * slices * rows * columns > limits.volumeVoxels) return tooManyVoxels(frames * slices * rows * columns, limits)
   const data = new Float32Array(frames * slices * rows * columns)
   for (const [z, indices] of places.entries()) {
     for (let t = 0; t < frames; t += 1) {
@@ -96,8 +85,4 @@ export function volumeFromSlices(
 /** Says which of the series' files failed. */
 function ofFile({ file }: SliceHeader, { code, message }: Failure): Result<never> {
   return fail(code, `${file}: ${message}`)
-}
-
-function tooLarge(voxels: number, limits: DicomLimits): Result<never> {
-  return beyond('volumeVoxels', limits, `The series would become a volume of ${voxels} voxels`)
 }

@@ -3,6 +3,7 @@ import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 import type { Element } from './parser.ts'
 import { pixelTags } from './tags.ts'
 
+const none: readonly never[] = []
 const pixelKeys = new Set(pixelTags.map(({ key }) => key))
 
 /** Holds the length of values and the depth of sequences (PS3.5 7.5) of a parsed data set to the limits. */
@@ -14,11 +15,14 @@ export function checkElements(
     { elements, depth: 0 },
   ]
   for (let level = levels.pop(); level; level = levels.pop()) {
-    for (const [key, element] of Object.entries(level.elements)) {
-      const items: readonly { dataSet?: { elements: Record<string, Element> } }[] = element.items ?? []
-      if (items.length === 0 && element.length > limits.elementBytes && !pixelKeys.has(key))
+    // no Object.entries: every header that is read comes through here
+    for (const key in level.elements) {
+      const element = level.elements[key]
+      const items: readonly { dataSet?: { elements: Record<string, Element> } }[] = element?.items ?? none
+      if (element && items.length === 0 && element.length > limits.elementBytes && !pixelKeys.has(key))
         return beyond('elementBytes', limits, `${name(key)} holds ${element.length} bytes (PS3.5 7.1)`)
-      if (items.length > 0 && level.depth >= limits.nestingDepth) return nestedTooDeep(limits)
+      if (items.length === 0) continue
+      if (level.depth >= limits.nestingDepth) return nestedTooDeep(limits)
       for (const { dataSet } of items) if (dataSet) levels.push({ elements: dataSet.elements, depth: level.depth + 1 })
     }
   }

@@ -85,9 +85,9 @@ export class DataSet {
     const read = binaryReaders[actual]
     if (!read) return []
     const reader = element.parser ?? this.#byteParser()
-    return Array.from({ length: Math.floor(bytes.length / read.size) }, (_, i) =>
-      read.read(reader, bytes, i * read.size),
-    )
+    const values: number[] = []
+    for (let at = 0; at + read.size <= bytes.length; at += read.size) values.push(read.read(reader, bytes, at))
+    return values
   }
 
   /** The first value as a finite number, null when absent or unusable. */

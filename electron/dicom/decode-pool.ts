@@ -17,91 +17,156 @@ export interface DecodeJob {
 }
 export type DecodeAnswer = Result<DecodedFrame>
 
-interface Waiting extends DecodeJob {
-  /** Null: no thread could take the frame. */
-  readonly resolve: (answer: DecodeAnswer | null) => void
+/** A frame that was asked for. Whoever decodes it first answers. */
+interface Asked {
+  readonly transferSyntax: string
+  readonly bytes: Uint8Array
+  readonly format: PixelFormat
+  readonly resolve: (answer: DecodeAnswer) => void
+  answered: boolean
+}
+
+interface Thread {
+  readonly worker: Worker
+  /** What it was sent and has not answered, in this order. */
+  readonly hand: Asked[]
+  /** It has answered before: it is up, and has its codec. */
+  proven: boolean
+}
+
+export interface DecodePoolOptions {
+  /** Threads that decode; the number of cores unless said otherwise. */
+  readonly threads?: number
+  /** One of them is the caller's own, a frame at a time, with a turn of its event loop in between. The rule. */
+  readonly here?: boolean
+  readonly entry?: string | null
 }
 
 /** More threads than this wait for memory instead of decoding. */
 const mostThreads = 8
+/** Frames that a thread has at a time: the next one is there when it is done with one. */
+const handful = 2
 
 /**
  * Decoders on threads of their own, for callers that ask for several frames at the same time. A thread is started when a
- * frame waits for one, up to the number of cores. A thread that dies fails the frame in its hands (`decode-failed`) and
- * is replaced; where threads cannot be started at all, this one decodes.
+ * frame waits for one, up to the number of cores. This thread decodes too: a lone frame starts no other, and nothing waits
+ * for threads that are still starting. A thread that dies fails the frame in its hands
+ * (`decode-failed`) and is replaced; where threads cannot be started at all, this one decodes.
  */
 export class DecodePool implements FrameTools {
   readonly #entry: string | null
-  readonly #threads: number
-  readonly #queue: Waiting[] = []
-  readonly #idle: Worker[] = []
-  readonly #all = new Set<Worker>()
+  readonly #most: number
+  readonly #here: boolean
+  readonly #queue: Asked[] = []
+  readonly #threads = new Set<Thread>()
   /** Some thread has answered: they can be started here. */
   #proven = false
+  #busyHere = false
   #closed = false
 
-  constructor(threads = Math.min(mostThreads, availableParallelism()), entry = workerEntry()) {
-    this.#threads = threads
+  constructor({ threads = Math.min(mostThreads, availableParallelism()), here = true, entry = workerEntry() }: DecodePoolOptions = {}) {
+    this.#most = threads - (here ? 1 : 0)
+    this.#here = here
     this.#entry = entry
   }
 
   readonly decoderFor = (transferSyntax: string): FrameDecoder | null => {
     const decodeHere = decoderFor(transferSyntax)
-    if (!decodeHere || this.#entry === null) return decodeHere
+    if (!decodeHere || this.#entry === null || this.#most < 1) return decodeHere
     return async (bytes, format) => {
       if (this.#closed) return stopped()
-      // a copy of its own can be handed over; `slice` of a Buffer would be none
-      const job = { transferSyntax, bytes: new Uint8Array(bytes), format }
-      const answer = new Promise<DecodeAnswer | null>((resolve) => {
-        this.#queue.push({ ...job, resolve })
+      return new Promise<DecodeAnswer>((resolve) => {
+        this.#queue.push({ transferSyntax, bytes, format, resolve, answered: false })
         this.#dispatch()
       })
-      return (await answer) ?? decodeHere(bytes, format)
     }
   }
 
   /** Ends the threads; frames still asked for fail. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const { resolve } of this.#queue.splice(0)) resolve(stopped())
-    await Promise.all([...this.#all].map((worker) => worker.terminate()))
+    for (const asked of this.#queue.splice(0)) answer(asked, stopped())
+    await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()))
   }
 
   #dispatch(): void {
+    // first, so that a lone frame starts no thread
+    if (this.#here && !this.#busyHere && !this.#closed) this.#decodeHere()
     while (this.#queue.length > 0 && !this.#closed) {
-      const worker = this.#idle.pop() ?? this.#start()
-      const job = worker && this.#queue.shift()
-      if (!job) return
-      this.#hand(worker, job)
+      const thread = this.#freeThread()
+      const asked = thread && this.#queue.shift()
+      if (!asked) break
+      this.#hand(thread, asked)
     }
   }
 
-  #start(): Worker | null {
-    if (this.#entry === null || this.#all.size >= this.#threads) return null
-    const worker = new Worker(this.#entry)
-    this.#all.add(worker)
-    return worker
+  /** The thread with the least in its hands; a new one before any gets a second frame. */
+  #freeThread(): Thread | null {
+    const [least] = [...this.#threads].sort((a, b) => a.hand.length - b.hand.length)
+    if (least?.hand.length === 0) return least
+    if (this.#entry !== null && this.#threads.size < this.#most) return this.#start(this.#entry)
+    return least?.proven && least.hand.length < handful ? least : null
   }
 
-  #hand(worker: Worker, { resolve, ...job }: Waiting): void {
-    worker.removeAllListeners()
-    worker.once('message', (answer: DecodeAnswer) => {
-      this.#proven = true
-      this.#idle.push(worker)
-      resolve(answer)
+  #start(entry: string): Thread {
+    const thread: Thread = { worker: new Worker(entry), hand: [], proven: false }
+    const { worker, hand } = thread
+    this.#threads.add(thread)
+    worker.on('message', (decoded: DecodeAnswer) => {
+      this.#proven = thread.proven = true
+      const asked = hand.shift()
+      if (asked) answer(asked, decoded)
+      // an idle thread does not keep the program from ending
+      if (hand.length === 0) worker.unref()
       this.#dispatch()
     })
     // an error is followed by the exit
     worker.on('error', () => undefined)
     worker.once('exit', () => {
-      this.#all.delete(worker)
-      const idle = this.#idle.indexOf(worker)
-      if (idle >= 0) this.#idle.splice(idle, 1)
-      resolve(this.#proven || this.#closed ? stopped() : null)
+      this.#threads.delete(thread)
+      const [broken, ...untouched] = hand
+      this.#queue.unshift(...(this.#closed ? [] : untouched))
+      if (this.#closed) for (const asked of hand) answer(asked, stopped())
+      else if (broken && this.#proven) answer(broken, stopped())
+      else if (broken) void decodeNow(broken)
       this.#dispatch()
     })
-    worker.postMessage(job satisfies DecodeJob, [job.bytes.buffer as ArrayBuffer])
+    return thread
   }
+
+  #hand({ worker, hand }: Thread, asked: Asked): void {
+    if (hand.push(asked) === 1) worker.ref()
+    // a copy of its own can be handed over; `slice` of a Buffer would be none
+    const job = { transferSyntax: asked.transferSyntax, bytes: new Uint8Array(asked.bytes), format: asked.format }
+    worker.postMessage(job satisfies DecodeJob, [job.bytes.buffer])
+  }
+
+  /** The next frame that waits, or one that lies with a thread which is still starting. */
+  #decodeHere(): void {
+    const starting = [...this.#threads].flatMap(({ proven, hand }) => (proven ? [] : hand))
+    const asked = this.#queue.shift() ?? starting.find(({ answered }) => !answered)
+    if (!asked) return
+    this.#busyHere = true
+    // answers that have come in the meantime go first
+    setImmediate(() => {
+      void decodeNow(asked).finally(() => {
+        this.#busyHere = false
+        this.#dispatch()
+      })
+    })
+  }
+}
+
+async function decodeNow(asked: Asked): Promise<void> {
+  if (asked.answered) return
+  const decode = decoderFor(asked.transferSyntax)
+  answer(asked, decode ? await decode(asked.bytes, asked.format) : stopped())
+}
+
+/** The first answer counts. */
+function answer(asked: Asked, decoded: DecodeAnswer): void {
+  asked.answered = true
+  asked.resolve(decoded)
 }
 
 function stopped(): Result<never> {

@@ -3,7 +3,10 @@ import { decoderFor } from './codecs/registry.ts'
 import type { DecodeJob, DecodeAnswer } from './decode-pool.ts'
 
 /** Entry of a thread of the decode pool: decodes what it is sent, one frame after the other. */
-parentPort?.on('message', ({ transferSyntax, bytes, format }: DecodeJob) => void answer(transferSyntax, bytes, format))
+let before: Promise<void> = Promise.resolve()
+parentPort?.on('message', ({ transferSyntax, bytes, format }: DecodeJob) => {
+  before = before.then(() => answer(transferSyntax, bytes, format))
+})
 
 async function answer(transferSyntax: string, bytes: Uint8Array, format: DecodeJob['format']): Promise<void> {
   const decode = decoderFor(transferSyntax)

@@ -20,3 +20,25 @@ export async function forEachAtOnce<T>(
   await Promise.all(Array.from({ length: Math.min(count, items.length) }, worker))
   return failed ?? ok(true)
 }
+
+/**
+ * Runs `work` on every item, up to `count` at the same time, and yields what it makes in the items' order. A caller that
+ * leaves early waits for what has begun.
+ */
+export async function* mapInOrder<T, R>(
+  count: number,
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<R>,
+): AsyncGenerator<R> {
+  const begun: Promise<R>[] = []
+  let next = 0
+  try {
+    for (let done = 0; done < items.length; done += 1) {
+      for (; next < items.length && begun.length < count; next += 1) begun.push(work(items[next] as T, next))
+      const first = begun.shift()
+      if (first) yield await first
+    }
+  } finally {
+    await Promise.allSettled(begun)
+  }
+}

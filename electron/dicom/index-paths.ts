@@ -8,7 +8,7 @@ import { fileState, readRange } from './file-bytes.ts'
 import { groupSeries } from './group-series.ts'
 import { limitsInForce, type DicomLimits } from './limits.ts'
 import { listFiles, type FileList } from './list-files.ts'
-import { readHeader } from './read-header.ts'
+import { headerBytes, readHeader } from './read-header.ts'
 import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
 import { isMemberPath, isZip } from './zip-archive.ts'
 
@@ -39,10 +39,11 @@ export async function indexPaths(
     const further: string[] = []
     let next = 0
     const work = async (): Promise<void> => {
+      const memory = new Uint8Array(headerBytes)
       for (let i = next++; i < files.length && !job.signal.aborted; i = next++) {
         const file = files[i] ?? ''
         await breathe()
-        const content = await contentOf(file, limits)
+        const content = await contentOf(file, limits, memory)
         if (!content.ok) skipped.push({ file, ...content.failure })
         else if ('frames' in content.value) found[before + i] = content.value.frames
         else {
@@ -75,10 +76,11 @@ export async function indexPaths(
 async function contentOf(
   file: string,
   limits: DicomLimits,
+  memory: Uint8Array,
 ): Promise<Result<{ readonly frames: readonly IndexedFrame[] } | FileList>> {
   const state = await fileState(file, limits)
   if (!state.ok) return state
-  const dataSet = await readHeader(file, state.value.size, limits)
+  const dataSet = await readHeader(file, state.value.size, limits, memory)
   if (!dataSet.ok) {
     if (dataSet.failure.code !== 'not-dicom') return dataSet
     const start = await readRange(file, 0, 4, { limits })

@@ -14,7 +14,7 @@ import { tags } from './tags.ts'
 import type { SliceValues } from './volume-builder.ts'
 
 /** What is needed to read a slice whose numbers lie in its file as they are: no second look at the header. */
-interface PlainSlice {
+export interface PlainSlice {
   readonly format: PixelFormat
   readonly offset: number
   readonly slope: number
@@ -41,12 +41,20 @@ export function rememberPlainSlice(
   known.set(header, { format, offset: element.dataOffset, ...rescaleOf(attributes) })
 }
 
-/** The slice's stored values, when it was remembered; null otherwise. */
+/** What was remembered of a slice; null for one that is not plain. */
+export function plainFacts(header: SliceHeader): PlainSlice | null {
+  return known.get(header) ?? null
+}
+
+/**
+ * The slice's stored values, when it was remembered; null otherwise.
+ * @param memory where they are read to, and stay
+ */
 export async function readPlainSlice(
   header: SliceHeader,
   memory: FrameTools['memory'],
 ): Promise<Result<SliceValues> | null> {
-  const plain = known.get(header)
+  const plain = plainFacts(header)
   if (!plain) return null
   const { format, offset, slope, intercept } = plain
   const { rows, columns, bitsStored, signed, photometricInterpretation } = format

@@ -96,7 +96,7 @@ function parseFrom(
 
   const byteParser = littleEndian ? parser.littleEndianByteArrayParser : parser.bigEndianByteArrayParser
   const stream = new CheckedStream(byteParser, bytes, offset)
-  const elements: Record<string, Element> = {}
+  const elements = noElements()
   const warnings: string[] = []
   const complete = readElements(stream, explicit, elements, warnings, options, place)
   if (!complete.ok) return complete
@@ -116,6 +116,11 @@ function parseFrom(
       'The file is not DICOM: it names neither a SOP class (0008,0016) nor a modality (0008,0060) (PS3.3 C.12.1).',
     )
   return ok(dataSet)
+}
+
+/** A table to fill. Without a prototype it is a hash from the start: an object would change its shape by every element. */
+function noElements(): Record<string, Element> {
+  return Object.create(null) as Record<string, Element>
 }
 
 /** Reads elements up to and including the pixel data. */
@@ -165,7 +170,7 @@ function readMeta(
   bytes: Uint8Array,
   start: number,
 ): { readonly position: number; readonly transferSyntax: string; readonly elements: Record<string, Element> } {
-  const elements: Record<string, Element> = {}
+  const elements = noElements()
   const stream = start < bytes.length ? new CheckedStream(parser.littleEndianByteArrayParser, bytes, start) : null
   while (stream && peekGroup(stream) === 0x0002) {
     const element = parser.readDicomElementExplicit(stream, stream.warnings)

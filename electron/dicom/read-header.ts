@@ -6,17 +6,24 @@ import type { DataSet } from './data-set.ts'
 import type { Result } from '../core/result.ts'
 
 /** Holds most headers, so that reading them touches next to nothing of the pixels. */
-const firstChunk = 8 * 1024
+export const headerBytes = 8 * 1024
 
 /**
  * Reads a file's data set up to its pixel data without reading the pixels: a first chunk, and more only while the
  * header turns out to be longer.
  * @param size the file's size in bytes
+ * @param memory `headerBytes` long, where a short header is read to; the data set is valid as long as it is left alone
  */
-export async function readHeader(path: string, size: number, limits?: DicomLimits): Promise<Result<DataSet>> {
-  for (let length = Math.min(firstChunk, size); ; length = Math.min(length * 4, size)) {
+export async function readHeader(
+  path: string,
+  size: number,
+  limits?: DicomLimits,
+  memory?: Uint8Array,
+): Promise<Result<DataSet>> {
+  for (let length = Math.min(headerBytes, size); ; length = Math.min(length * 4, size)) {
     const partial = length < size
-    const bytes = await readRange(path, 0, length, { limits })
+    const target = length <= headerBytes ? memory : undefined
+    const bytes = await readRange(path, 0, length, { limits, target })
     if (!bytes.ok) return bytes
     const dataSet = readDataSet(bytes.value, { until: 'pixel data', partial, ...(limits ? { limits } : {}) })
     // a header that the chunk cuts in two can look malformed as well as cut off

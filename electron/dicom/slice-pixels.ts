@@ -5,6 +5,7 @@ import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { DataSet } from './data-set.ts'
 import { decodeSlice } from './decode-slice.ts'
+import { plainTools, type FrameTools } from './frame-tools.ts'
 import type { FrameAttributes } from './functional-groups.ts'
 import { openInstance } from './instance.ts'
 import { isColour, luminance } from './luminance.ts'
@@ -18,10 +19,13 @@ import { filePresets, isSensible, paddingRange, percentileWindow } from './voi-w
  * (stored values, Modality LUT, VOI LUT), whose last step is taken where pictures are made. Real World Value Mappings
  * are no part of it; `readRealWorldValues` reads those.
  */
-export async function readSlicePixels(header: SliceHeader): Promise<Result<SlicePixels>> {
+export async function readSlicePixels(
+  header: SliceHeader,
+  tools: FrameTools = plainTools,
+): Promise<Result<SlicePixels>> {
   const instance = await openInstance(header.file)
   if (!instance.ok) return instance
-  const stored = await decodeSlice(instance.value, header)
+  const stored = await decodeSlice(instance.value, header, tools)
   if (!stored.ok) return stored
   const { dataSet, groups } = instance.value
   const attributes = groups.frame(header.mosaic ? 1 : header.frame)

@@ -1,10 +1,11 @@
 import { fail, ok, type Failure, type Result } from '../core/result.ts'
 import type { DecodedFrame, StoredArray } from './codecs/decoder.ts'
 import { decodeRaw, isSubsampled, typedArray } from './codecs/raw.ts'
-import { framesAtOnce, forEachAtOnce } from './for-each-at-once.ts'
+import { framesAtOnce, mapInOrder } from './for-each-at-once.ts'
 import { plainTools, type FrameTools } from './frame-tools.ts'
 import { beyond, limitsInForce, type DicomLimits } from './limits.ts'
 import { openInstance, type Instance } from './instance.ts'
+import type { PixelFormat } from './pixel-format.ts'
 import { toStoredValues } from './stored-values.ts'
 import { syntaxClause, syntaxName } from './syntax-names.ts'
 
@@ -23,45 +24,56 @@ export interface StoredPixels {
   readonly data: StoredArray
 }
 
-export interface StoredPixelsOptions {
-  readonly limits?: DicomLimits
-  /** What decodes several frames, e.g. a pool of threads. */
-  readonly tools?: FrameTools
-  /** What decodes a file's only frame: worth a thread only where more files follow. */
-  readonly toolsOfLoneFrame?: FrameTools
-}
-
-/** Decodes all frames of a DICOM file, given by path or as bytes. */
+/** Decodes all frames of a DICOM file, given by path or as bytes, into one block. */
 export async function readStoredPixels(
   source: string | Uint8Array,
-  { limits = limitsInForce(), tools = plainTools, toolsOfLoneFrame = plainTools }: StoredPixelsOptions = {},
+  { limits = limitsInForce(), tools = plainTools }: { limits?: DicomLimits; tools?: FrameTools } = {},
 ): Promise<Result<StoredPixels>> {
   const opened = await openInstance(source, limits)
   if (!opened.ok) return opened
   const { format } = opened.value
   const frameSamples = format.rows * format.columns * format.samplesPerPixel
-  const sampleBytes = Math.max(8, format.bitsAllocated) / 8
-  if (frameSamples * format.frames * sampleBytes > limits.decodedBytes)
-    return beyond(
-      'decodedBytes',
-      limits,
-      `All ${format.frames} frames of Pixel Data (7FE0,0010) together take ${frameSamples * format.frames * sampleBytes} bytes`,
-    )
+  const bytes = frameSamples * format.frames * (Math.max(8, format.bitsAllocated) / 8)
+  if (bytes > limits.decodedBytes)
+    return beyond('decodedBytes', limits, `All ${format.frames} frames of Pixel Data (7FE0,0010) together take ${bytes} bytes`)
+  let all: StoredPixels | null = null
+  let at = 0
+  for await (const frame of decodeFrames(opened.value, tools)) {
+    if (!frame.ok || format.frames === 1) return frame
+    all ??= { ...frame.value, frames: format.frames, data: typedArray(new ArrayBuffer(bytes), format) }
+    all.data.set(frame.value.data, at)
+    at += frameSamples
+  }
+  return all ? ok(all) : noFrame()
+}
 
-  const first = await decodeFrame(opened.value, 1, format.frames > 1 ? tools : toolsOfLoneFrame)
-  if (!first.ok || format.frames === 1) return first
-  const last = await opened.value.frameBytes(format.frames)
-  if (!last.ok) return last
-  const data = typedArray(new ArrayBuffer(frameSamples * format.frames * sampleBytes), format)
-  data.set(first.value.data)
-  const others = Array.from({ length: format.frames - 1 }, (_, index) => index + 2)
-  const all = await forEachAtOnce(framesAtOnce, others, async (frame) => {
-    const decoded = await decodeFrame(opened.value, frame, tools)
-    if (decoded.ok) data.set(decoded.value.data, (frame - 1) * frameSamples)
-    return decoded
-  })
-  if (!all.ok) return all
-  return ok({ ...first.value, frames: format.frames, data })
+/**
+ * Decodes all frames of an opened instance in their order, several at the same time. Each is in memory of its own and of
+ * the file's number type, those of several frames at least. Ends with the first failure.
+ */
+export async function* decodeFrames(instance: Instance, tools: FrameTools = plainTools): AsyncGenerator<Result<StoredPixels>> {
+  const { frames } = instance.format
+  // files cut short, or with a wrong count, fail before anything is decoded
+  const last = await instance.frameBytes(frames)
+  if (!last.ok) return yield last
+  const numbers = Array.from({ length: frames }, (_, index) => index + 1)
+  for await (const decoded of mapInOrder(framesAtOnce, numbers, (frame) => decodeFrame(instance, frame, tools))) {
+    yield decoded.ok && frames > 1 ? ok(inFileType(decoded.value, instance.format)) : decoded
+    if (!decoded.ok) return
+  }
+}
+
+/** The numbers as the type that the header asks for, where a codec chose another. */
+function inFileType(frame: StoredPixels, format: PixelFormat): StoredPixels {
+  const none = typedArray(new ArrayBuffer(0), format)
+  if (none.constructor === frame.data.constructor) return frame
+  const data = typedArray(new ArrayBuffer(frame.data.length * none.BYTES_PER_ELEMENT), format)
+  data.set(frame.data)
+  return { ...frame, data }
+}
+
+function noFrame(): Result<never> {
+  return fail('no-pixel-data', 'The file holds no frame.')
 }
 
 /**

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader } from '../core/study.ts'
+import { framesAtOnce, mapInOrder } from '../dicom/for-each-at-once.ts'
 import { classify, findingOf } from '../inference/classify.ts'
 import { gate } from '../inference/gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
@@ -18,9 +19,8 @@ interface AnalysedSlice {
   readonly heat: HeatGrid
 }
 
-async function analyseSlice(header: SliceHeader, accepted: boolean, model: LoadedModel, read: ReadSlice): Promise<Result<AnalysedSlice>> {
+async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, accepted: boolean, model: LoadedModel): Promise<Result<AnalysedSlice>> {
   const { manifest, session } = model
-  const slice = await read(header)
   if (!slice.ok) return slice
   const input = preprocess(slice.value, manifest.input)
   const answer = await classify(session, manifest, input.data)
@@ -42,9 +42,12 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
   const slices: SliceAnalysis[] = []
   const heat: HeatGrid[] = []
   const skipped: Skipped[] = []
-  for (const [index, header] of series.slices.entries()) {
+  // some slices ahead, for readers that decode on threads of their own
+  const ahead = mapInOrder(framesAtOnce, series.slices, async (header) => ({ header, slice: await read(header) }))
+  let done = 0
+  for await (const { header, slice } of ahead) {
     if (job.signal.aborted) return fail('cancelled', 'The analysis was cancelled.')
-    const analysed = await analyseSlice(header, verdict.accepted, model, read)
+    const analysed = await analyseSlice(header, slice, verdict.accepted, model)
     if (analysed.ok) {
       slices.push(analysed.value.analysis)
       heat.push(analysed.value.heat)
@@ -53,7 +56,7 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     } else {
       skipped.push({ file: header.file, ...analysed.failure })
     }
-    job.onProgress({ stage: 'Analysing slices', done: index + 1, total: series.slices.length })
+    job.onProgress({ stage: 'Analysing slices', done: (done += 1), total: series.slices.length })
     // Lets a cancel or another request in: decoding and the network hold the thread for milliseconds each.
     await new Promise((resume) => setImmediate(resume))
   }

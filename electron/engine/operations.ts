@@ -6,8 +6,10 @@ import { unmirrored } from '../core/mirror.ts'
 import type { Resources } from '../core/resources.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { configureLimits } from '../dicom/configure-limits.ts'
+import { DecodePool } from '../dicom/decode-pool.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import { readTags } from '../dicom/read-tags.ts'
+import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
@@ -18,15 +20,16 @@ import { windowGrey } from '../overlay/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { makeReport } from './make-report.ts'
-import { cachedSliceReader, lastPixelValues } from './read-slice.ts'
+import { cachedSliceReader, lastPixelValues, sliceCacheBudget } from './read-slice.ts'
 
 /** The model that Sulcus ships with. */
 export const defaultModelId = 'brain-mri-cnn'
 
-/** The engine's functions over the rooms below it; its only state are the loaded model, a slice cache and running jobs. */
+/** The engine's functions over the rooms below it; its only state are the loaded model, a slice cache, decoding threads and running jobs. */
 export function createOperations(resources: Resources, events: EngineEvents): EngineFunctions {
   const limits = configureLimits()
-  const readSlice = cachedSliceReader()
+  const pool = new DecodePool()
+  const readSlice = cachedSliceReader(sliceCacheBudget(), (header) => readSlicePixels(header, pool))
   const pixelValues = lastPixelValues()
   const jobs = new Map<string, AbortController>()
   let loading: Promise<Result<LoadedModel>> | null = null

@@ -1,5 +1,5 @@
 import { type PatientVector, cross, dot } from '../core/geometry.ts'
-import type { Volume } from '../core/volume.ts'
+import type { VolumeShape } from '../core/volume.ts'
 
 /** Columns of a voxel-to-world map in NIfTI's axes: RAS, millimetres. */
 export interface NiftiAffine {
@@ -15,7 +15,7 @@ export interface NiftiAffine {
  * normal.
  */
 export function niftiAffine(
-  volume: Volume,
+  volume: VolumeShape,
   order: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2],
   flips: readonly [boolean, boolean, boolean],
 ): NiftiAffine {

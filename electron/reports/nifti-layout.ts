@@ -1,5 +1,5 @@
 import type { PatientVector } from '../core/geometry.ts'
-import type { Volume } from '../core/volume.ts'
+import type { VolumeShape } from '../core/volume.ts'
 import { niftiAffine, type NiftiAffine } from './nifti-affine.ts'
 
 /** One axis of the file: which of the volume's (0 column, 1 row, 2 slice), and whether it runs backwards. */
@@ -31,7 +31,7 @@ const orders: readonly Order[] = [
 ]
 
 /** dcm2niix's order for slices: columns and slices as they come, rows last first. */
-export function rowsUp(volume: Volume): NiftiLayout {
+export function rowsUp(volume: VolumeShape): NiftiLayout {
   return layout(volume, [0, 1, 2], [false, true, false])
 }
 
@@ -39,7 +39,7 @@ export function rowsUp(volume: Volume): NiftiLayout {
  * dcm2niix's order for 3-D acquisitions: axes turned and swapped until they run as near as can be to left→right,
  * posterior→anterior, inferior→superior.
  */
-export function nearestCanonical(volume: Volume): NiftiLayout {
+export function nearestCanonical(volume: VolumeShape): NiftiLayout {
   const { affine } = layout(volume, [0, 1, 2], [false, false, false])
   const steps = [affine.i, affine.j, affine.k] as const
   const flips = flipsOfLowestCorner(volume, steps)
@@ -50,7 +50,7 @@ export function nearestCanonical(volume: Volume): NiftiLayout {
 }
 
 /** Of the eight corners the one nearest to the lowest x, y and z of them all; tells which axes run backwards. */
-function flipsOfLowestCorner(volume: Volume, steps: readonly PatientVector[]): Flips {
+function flipsOfLowestCorner(volume: VolumeShape, steps: readonly PatientVector[]): Flips {
   const last = [volume.columns - 1, volume.rows - 1, volume.slices - 1]
   const corners = Array.from({ length: 8 }, (_, bits) => {
     const flips: Flips = [(bits & 1) > 0, (bits & 2) > 0, (bits & 4) > 0]
@@ -64,7 +64,7 @@ function flipsOfLowestCorner(volume: Volume, steps: readonly PatientVector[]): F
   return corners.reduce((best, corner) => (distance(corner) < distance(best) ? corner : best)).flips
 }
 
-function layout(volume: Volume, order: Order, flips: Flips): NiftiLayout {
+function layout(volume: VolumeShape, order: Order, flips: Flips): NiftiLayout {
   const sizes = [volume.columns, volume.rows, volume.slices] as const
   const strides = [1, volume.columns, volume.columns * volume.rows] as const
   const axis = (source: 0 | 1 | 2): NiftiAxis => ({

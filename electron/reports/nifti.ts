@@ -1,4 +1,5 @@
-import type { Volume } from '../core/volume.ts'
+import { numberTypeOf, type NumberType } from '../core/number-type.ts'
+import type { Volume, VolumeShape } from '../core/volume.ts'
 import { lengthOf, niftiRotation } from './nifti-affine.ts'
 import { nearestCanonical, rowsUp, type NiftiLayout } from './nifti-layout.ts'
 import { voxelBlocks } from './nifti-voxels.ts'
@@ -40,16 +41,33 @@ export function encodeNifti(volume: Volume, description: string, options: NiftiO
 
 /** The same file in blocks of a few MiB, so that a volume is not held twice; each is valid until the next but one. */
 export function* niftiBlocks(volume: Volume, description: string, options: NiftiOptions = {}): Generator<Uint8Array> {
-  const layout = options.layout === 'canonical' ? nearestCanonical(volume) : rowsUp(volume)
-  const header = new Uint8Array(dataOffset)
-  writeHeader(new DataView(header.buffer), volume, layout, description, options)
-  yield header
+  const layout = niftiLayout(volume, options)
+  yield niftiHeader(volume, numberTypeOf(volume.data), layout, description, options)
   yield* voxelBlocks(volume, layout)
+}
+
+/** The order in which a volume is stored. */
+export function niftiLayout(volume: VolumeShape, options: NiftiOptions): NiftiLayout {
+  return options.layout === 'canonical' ? nearestCanonical(volume) : rowsUp(volume)
+}
+
+/** The file up to its voxels, for a volume whose numbers are of that type. */
+export function niftiHeader(
+  volume: VolumeShape,
+  type: NumberType,
+  layout: NiftiLayout,
+  description: string,
+  options: NiftiOptions,
+): Uint8Array {
+  const header = new Uint8Array(dataOffset)
+  writeHeader(new DataView(header.buffer), volume, type, layout, description, options)
+  return header
 }
 
 function writeHeader(
   view: DataView,
-  volume: Volume,
+  volume: VolumeShape,
+  type: NumberType,
   { axes, affine }: NiftiLayout,
   description: string,
   { phaseEncoding }: NiftiOptions,
@@ -60,7 +78,7 @@ function writeHeader(
   const { i, j, k, origin } = affine
   const rotation = niftiRotation(affine)
   const { slope, intercept } = volume.rescale ?? { slope: 1, intercept: 0 }
-  const { code, bits } = datatype(volume)
+  const { code, bits } = datatype(type, volume.samples)
 
   view.setInt32(0, headerBytes, true)
   view.setUint8(38, 'r'.charCodeAt(0))
@@ -87,14 +105,17 @@ function dimensionInfo(axes: NiftiLayout['axes'], phaseEncoding: 'ROW' | 'COL'):
 }
 
 /** NIfTI's datatype code and bits a voxel. */
-function datatype({ data, samples }: Volume): { readonly code: number; readonly bits: number } {
-  const bits = data.BYTES_PER_ELEMENT * 8
-  if (samples === 3) return { code: 128, bits: bits * 3 }
-  if (data instanceof Uint8Array) return { code: 2, bits }
-  if (data instanceof Int8Array) return { code: 256, bits }
-  if (data instanceof Int16Array) return { code: 4, bits }
-  if (data instanceof Uint16Array) return { code: 512, bits }
-  if (data instanceof Int32Array) return { code: 8, bits }
-  if (data instanceof Uint32Array) return { code: 768, bits }
-  return { code: data instanceof Float64Array ? 64 : 16, bits }
+function datatype(type: NumberType, samples: VolumeShape['samples']): { readonly code: number; readonly bits: number } {
+  return samples === 3 ? { code: 128, bits: 24 } : datatypes[type]
+}
+
+const datatypes: Readonly<Record<NumberType, { readonly code: number; readonly bits: number }>> = {
+  uint8: { code: 2, bits: 8 },
+  int16: { code: 4, bits: 16 },
+  int32: { code: 8, bits: 32 },
+  float32: { code: 16, bits: 32 },
+  float64: { code: 64, bits: 64 },
+  int8: { code: 256, bits: 8 },
+  uint16: { code: 512, bits: 16 },
+  uint32: { code: 768, bits: 32 },
 }

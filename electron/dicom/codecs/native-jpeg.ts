@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { createRequire, Module } from 'node:module'
 import type { Context as CodecContext, NativeCodecs as Codecs } from 'dcmjs-codecs'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { PixelFormat } from '../pixel-format.ts'
@@ -14,9 +14,26 @@ let loading: Promise<Library> | null = null
 
 /** Loads dcmjs-codecs, whose WebAssembly build of the IJG library knows 8, 12 and 16 bits and lossless JPEG. */
 async function load(): Promise<Library> {
-  const library = createRequire(import.meta.url)('dcmjs-codecs') as Library
+  const library = requireWithoutDcmjs()
   if (!library.NativeCodecs.isInitialized()) await library.NativeCodecs.initializeAsync({ logCodecsInfo: false })
   return library
+}
+
+/**
+ * The package asks for all of dcmjs, for transcoding, which is not used here: every decoding thread would take more than
+ * 100 ms and 20 MiB for its dictionary. A stand-in takes its place while the package is loaded.
+ */
+function requireWithoutDcmjs(): Library {
+  const here = createRequire(import.meta.url)
+  const dcmjs = createRequire(here.resolve('dcmjs-codecs')).resolve('dcmjs')
+  const { [dcmjs]: known } = here.cache
+  const standIn = Object.assign(new Module(dcmjs), { loaded: true, exports: { data: {}, log: {} } })
+  here.cache[dcmjs] = known ?? standIn
+  try {
+    return here('dcmjs-codecs') as Library
+  } finally {
+    if (!known) delete here.cache[dcmjs]
+  }
 }
 
 /** Decodes an extended or lossless JPEG frame; YCbCr becomes RGB. */

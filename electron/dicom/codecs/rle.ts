@@ -40,19 +40,21 @@ export const decodeRle: FrameDecoder = async (bytes, format) => {
  * @returns how many bytes were written, at most `count`
  */
 function expand(segment: Uint8Array, target: Uint8Array, first: number, step: number, count: number): number {
-  let written = 0
-  for (let i = 0; i < segment.length && written < count;) {
+  const stop = first + count * step
+  let to = first
+  for (let i = 0; i + 1 < segment.length && to < stop;) {
     const control = segment[i] ?? 0
     i += 1
     if (control < 128) {
-      const end = Math.min(i + control + 1, segment.length)
-      for (; i < end && written < count; i += 1, written += 1) target[first + written * step] = segment[i] ?? 0
+      // bounds before the loop, none within: this is where the time goes
+      const end = Math.min(i + control + 1, segment.length, i + (stop - to) / step)
+      for (; i < end; i += 1, to += step) target[to] = segment[i] as number
     } else if (control > 128) {
-      const value = segment[i] ?? 0
-      if (i >= segment.length) break
-      for (let n = 257 - control; n > 0 && written < count; n -= 1, written += 1) target[first + written * step] = value
+      const value = segment[i] as number
+      const end = Math.min(to + (257 - control) * step, stop)
+      for (; to < end; to += step) target[to] = value
       i += 1
     }
   }
-  return written
+  return (to - first) / step
 }

@@ -38,7 +38,7 @@ function decoder(one: DecodePool) {
 
 describe('DecodePool', () => {
   it('decodes many frames as this thread does, each answer to its own question', async () => {
-    const decode = decoder(pool(2))
+    const decode = decoder(pool({ threads: 3 }))
     const frames = Array.from({ length: 20 }, (_, i) => frame(i, 1, 2, 3))
     const answers = await Promise.all(frames.map((bytes) => decode(bytes, format)))
     expect(answers).toEqual(await Promise.all(frames.map((bytes) => decodeRle(bytes, format))))
@@ -46,17 +46,25 @@ describe('DecodePool', () => {
     expect(frames[3]?.[65]).toBe(3)
   })
 
+  it('decodes on this thread too, and does not wait for one that is slow to start', async () => {
+    const entry = join(tempFolder(), 'never.mjs')
+    writeFileSync(entry, 'setInterval(() => undefined, 1000)')
+    const decode = decoder(pool({ threads: 2, entry }))
+    const frames = Array.from({ length: 9 }, (_, i) => frame(i, 1, 2, 3))
+    expect(await Promise.all(frames.map((bytes) => decode(bytes, format)))).toEqual(await Promise.all(frames.map((bytes) => decodeRle(bytes, format))))
+  })
+
   it('passes on why a frame cannot be decoded', async () => {
-    expect(await decoder(pool(1))(new Uint8Array(10), format)).toMatchObject({ ok: false, failure: { code: 'decode-failed' } })
+    expect(await decoder(pool({ threads: 1, here: false }))(new Uint8Array(10), format)).toMatchObject({ ok: false, failure: { code: 'decode-failed' } })
   })
 
   it('has no decoder for native and unknown transfer syntaxes', () => {
-    expect(pool(1).decoderFor('1.2.840.10008.1.2.1')).toBeNull()
+    expect(pool({ threads: 1, here: false }).decoderFor('1.2.840.10008.1.2.1')).toBeNull()
   })
 
   it('decodes on this thread where none can be started', async () => {
     for (const entry of [null, '/there/is/no/such/worker.js'])
-      expect(await decoder(pool(2, entry))(frame(1, 2, 3, 4), format)).toEqual(await decodeRle(frame(1, 2, 3, 4), format))
+      expect(await decoder(pool({ threads: 2, here: false, entry }))(frame(1, 2, 3, 4), format)).toEqual(await decodeRle(frame(1, 2, 3, 4), format))
   })
 
   it('fails the frame whose thread dies, and decodes the next', async () => {
@@ -67,7 +75,7 @@ describe('DecodePool', () => {
       `import { parentPort } from 'node:worker_threads'
        parentPort.on('message', ({ bytes }) => bytes[65] === 9 ? process.exit(1) : parentPort.postMessage({ ok: true, value: bytes[65] }))`,
     )
-    const decode = decoder(pool(1, entry))
+    const decode = decoder(pool({ threads: 1, here: false, entry }))
     expect(await decode(frame(1, 0, 0, 0), format)).toEqual({ ok: true, value: 1 })
     const [dead, next] = await Promise.all([decode(frame(9, 0, 0, 0), format), decode(frame(2, 0, 0, 0), format)])
     expect(dead).toMatchObject({ ok: false, failure: { code: 'decode-failed' } })
@@ -75,7 +83,7 @@ describe('DecodePool', () => {
   })
 
   it('answers every question when it is closed', async () => {
-    const one = pool(1)
+    const one = pool({ threads: 1, here: false })
     const decode = decoder(one)
     const waiting = [frame(1, 2, 3, 4), frame(5, 6, 7, 8)].map((bytes) => decode(bytes, format))
     await one.close()

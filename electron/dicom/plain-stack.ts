@@ -1,0 +1,73 @@
+import { breather } from '../core/breather.ts'
+import type { NumberType } from '../core/number-type.ts'
+import type { JobContext } from '../core/progress.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import type { SliceHeader } from '../core/study.ts'
+import type { VolumeShape } from '../core/volume.ts'
+import type { ArrangedStack } from './arrange-stack.ts'
+import { plainFacts, readPlainSlice, type PlainSlice } from './plain-slice.ts'
+
+/** About as many bytes as a block may have; a single plane can be larger. */
+const blockBytes = 2 * 1024 ** 2
+
+/** A stack whose numbers need not be seen to be described: it can go plane by plane from its files to another. */
+export interface PlainStack {
+  readonly shape: VolumeShape
+  readonly type: NumberType
+  /** @param order the planes to read, by their number in the arranged stack */
+  readonly read: (order: readonly number[], job: JobContext) => AsyncGenerator<Result<Uint8Array>>
+}
+
+/**
+ * Looks whether all slices of an arranged stack lie plainly in their files, alike in format, slope and intercept.
+ * @returns null where they do not, and where the numbers themselves decide their type (16 unsigned bits in use)
+ */
+export function plainStack({ shape, planes }: ArrangedStack): PlainStack | null {
+  const [first, ...others] = planes.map(plainFacts)
+  if (!first || !others.every((one) => one && isAlike(one, first))) return null
+  const { format, slope, intercept } = first
+  const type = typeOf(first)
+  if (type === null || format.rows !== shape.rows || format.columns !== shape.columns) return null
+  const rescale = slope === 1 && intercept === 0 ? {} : { rescale: { slope, intercept } }
+  const planeBytes = (format.rows * format.columns * format.bitsAllocated) / 8
+  return {
+    shape: { ...shape, ...rescale },
+    type,
+    read: (order, job) => readBlocks(order.flatMap((at) => planes[at] ?? []), planeBytes, job),
+  }
+}
+
+/** As VolumeBuilder names them: unsigned 16-bit numbers that all fit are called signed. */
+function typeOf({ format: { bitsAllocated, bitsStored, signed } }: PlainSlice): NumberType | null {
+  if (bitsAllocated === 8) return signed ? 'int8' : 'uint8'
+  return signed || bitsStored < 16 ? 'int16' : null
+}
+
+function isAlike(a: PlainSlice, b: PlainSlice): boolean {
+  const keys = ['rows', 'columns', 'bitsAllocated', 'bitsStored', 'highBit', 'signed'] as const
+  return a.slope === b.slope && a.intercept === b.intercept && keys.every((key) => a.format[key] === b.format[key])
+}
+
+/** Whole planes, a few at a time, in two memories that take turns: a block is valid until the next but one is asked for. */
+async function* readBlocks(
+  headers: readonly SliceHeader[],
+  planeBytes: number,
+  job: JobContext,
+): AsyncGenerator<Result<Uint8Array>> {
+  const planes = Math.min(headers.length, Math.max(1, Math.floor(blockBytes / planeBytes)))
+  const blocks = [new Uint8Array(planes * planeBytes), new Uint8Array(planes * planeBytes)] as const
+  const breathe = breather()
+  for (let from = 0, turn = 0; from < headers.length; from += planes, turn = 1 - turn) {
+    const block = blocks[turn === 0 ? 0 : 1]
+    const part = headers.slice(from, from + planes)
+    for (const [index, header] of part.entries()) {
+      await breathe()
+      if (job.signal.aborted) return yield fail('cancelled', 'Stacking the slices was cancelled.')
+      const place = block.subarray(index * planeBytes, (index + 1) * planeBytes)
+      const read = await readPlainSlice(header, () => place)
+      if (read && !read.ok) return yield read
+      job.onProgress({ stage: 'Reading slices', done: from + index + 1, total: headers.length })
+    }
+    yield ok(block.subarray(0, part.length * planeBytes))
+  }
+}

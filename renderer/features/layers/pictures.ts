@@ -22,7 +22,7 @@ export function drawSigned(canvas: HTMLCanvasElement, values: Float32Array, rows
 }
 
 /** The slice through its own window, as grey. */
-export function greySlice({ rows, columns, data, window }: SpacedImage): HTMLCanvasElement {
+export function greySlice({ rows, columns, data, window, monochrome1 }: SpacedImage): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = columns
   canvas.height = rows
@@ -31,7 +31,8 @@ export function greySlice({ rows, columns, data, window }: SpacedImage): HTMLCan
   const picture = context.createImageData(columns, rows)
   const low = window.centre - window.width / 2
   data.forEach((value, index) => {
-    const grey = Math.round(((value - low) / Math.max(window.width, 1e-9)) * 255)
+    const share = (value - low) / Math.max(window.width, 1e-9)
+    const grey = Math.round((monochrome1 ? 1 - share : share) * 255)
     picture.data.fill(grey, 4 * index, 4 * index + 3)
     picture.data[4 * index + 3] = 255
   })

@@ -11,6 +11,7 @@ import { securityHeaders } from './security-headers.ts'
 import { seriesRoutes } from './series-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { slicesRoutes } from './slices-routes.ts'
+import { storedOverlaysRoutes } from './stored-overlays-routes.ts'
 import { studiesRoutes } from './studies-routes.ts'
 import { uploadsRoutes } from './uploads-routes.ts'
 
@@ -23,6 +24,7 @@ export function createApi(context: ApiContext) {
     .route('/', seriesRoutes(context))
     .route('/', slicesRoutes(context))
     .route('/', overlayRoutes(context))
+    .route('/', storedOverlaysRoutes(context))
     .route('/', reportsRoutes(context))
 }
 

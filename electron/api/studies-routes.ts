@@ -14,8 +14,9 @@ const openRequestSchema = z.union([
   z.strictObject({ upload: uploadIdSchema }),
 ])
 
-function filesOf({ series }: Study): string[] {
-  return series.flatMap(({ slices }) => slices.map(({ file }) => file))
+function filesOf({ series, orphans = [] }: Study): string[] {
+  const overlays = [...orphans, ...series.flatMap((one) => one.overlays ?? [])]
+  return [...series.flatMap(({ slices }) => slices), ...overlays].map(({ file }) => file)
 }
 
 /** The studies: list, open (as a job), forget. */

@@ -46,6 +46,8 @@ export class Overlay {
   opacity = $state(0.5)
   /** Shares of the range, by source; the heat map's range is 0..1, so its share is the value itself. */
   thresholds = $state<Record<ThresholdName, number>>({ heat: 0.5, feature: 0.25, map: 0, fraction: 0.5 })
+  /** Share of a parametric map's range from which on it has its full colour: outliers shall not take all colours. */
+  mapTop = $state(1)
   colourMap = $state<ColourMapName>('inferno')
   hidden = $state(false)
   /** Why the wanted overlay is not there. */
@@ -157,7 +159,8 @@ export class Overlay {
     if (this.source === 'heat') return { low: 0, high: 1 }
     const fetched = this.#fetched
     if (!fetched || isPlane(fetched.image) || sourceOf(fetched.target) !== this.source) return null
-    return { low: fetched.image.low, high: fetched.image.high }
+    const { low, high } = fetched.image
+    return this.source === 'stored' ? { low, high: low + this.mapTop * (high - low) } : { low, high }
   }
 
   #stored(): StoredOverlay | null {

@@ -111,7 +111,7 @@ describe('a binary segmentation', () => {
   })
 
   it('keeps segments apart where they overlap', async () => {
-    const [a, b] = [pattern(1), pattern(4)]
+    const [a, b] = [pattern(1), pattern(3)]
     const frames = [{ position: at(30), segment: 2, values: b }, { position: at(30), segment: 1, values: a }]
     const plane = await segmentsOn(await opened(binarySegmentation({ ...grid, frames, sources: uids }, [tumour, oedema])), 0)
     expect(mask(plane, 1)).toEqual(a)
@@ -137,7 +137,7 @@ describe('a binary segmentation', () => {
   it('says which frames have no place', async () => {
     const frames = [{ position: at(30), segment: 1, values: pattern(1) }]
     const changes = [sequence('52009230', [sequence('0062000a', [numbers('0062000b', 'US', 1)])])]
-    const { overlay } = await opened(binarySegmentation({ ...grid, frames, sources: uids, changes }, [tumour]))
+    const { overlay } = await opened(binarySegmentation({ ...grid, frames, sources: uids, sourceSeries: '2.25.10', changes }, [tumour]))
     expect(overlay.notes).toEqual(['1 of 1 frame does not say where it lies (Image Position, 0020,0032).'])
   })
 

@@ -34,12 +34,13 @@ export function attachOverlays(
   }
 }
 
-interface Source {
+export interface Source {
   readonly series: Series
   readonly placement: FramePlacement
 }
 
-function sourcesOf(found: FoundOverlay, all: readonly Series[]): Source[] {
+/** The series among all that an overlay lies on, the frames already laid. */
+export function sourcesOf(found: FoundOverlay, all: readonly Series[]): Source[] {
   const { references, frameOfReferenceUID } = found
   const holding = all.filter(({ slices }) => slices.some(({ sopInstanceUID }) => references.instances.has(sopInstanceUID)))
   const named = all.filter(({ seriesInstanceUID }) => references.series.has(seriesInstanceUID))

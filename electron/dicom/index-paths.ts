@@ -5,13 +5,13 @@ import type { Skipped, StudyIndex } from '../core/study.ts'
 import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
 import { expandArchive } from './expand-archive.ts'
 import { fileState, readRange } from './file-bytes.ts'
-import { attachOverlays } from './attach-overlays.ts'
-import { groupSeries } from './group-series.ts'
 import { defaultLimits, type DicomLimits } from './limits.ts'
 import { listFiles, type FileList } from './list-files.ts'
-import { isOverlay, overlayHeader, type FoundOverlay } from './overlay-header.ts'
+import { overlayFile, type OverlayFile } from './overlay-file.ts'
+import { isOverlay } from './overlay-header.ts'
 import { readHeader } from './read-header.ts'
 import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
+import { studiesWithOverlays } from './studies-with-overlays.ts'
 import { isMemberPath, isZip } from './zip-archive.ts'
 
 const readers = 8
@@ -32,7 +32,7 @@ export async function indexPaths(
   const list = await listFiles(paths, job.signal)
   const skipped: Skipped[] = [...list.skipped]
   const found: (readonly IndexedFrame[])[] = []
-  const overlays: FoundOverlay[] = []
+  const overlays: OverlayFile[] = []
   const known = new Set(list.files)
   const breathe = breather()
   let done = 0
@@ -74,7 +74,7 @@ export async function indexPaths(
       message: 'Reading was cancelled; files are missing from this list.',
     })
   const inOrder = overlays.sort((a, b) => byFile(a.overlay, b.overlay))
-  const attached = attachOverlays(groupSeries(found.flat()), inOrder)
+  const attached = studiesWithOverlays(found.flat(), inOrder)
   return { studies: attached.studies, skipped: [...skipped, ...attached.skipped].sort(byFile) }
 }
 
@@ -86,7 +86,7 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
 async function contentOf(
   file: string,
   limits: DicomLimits,
-): Promise<Result<{ readonly images: readonly IndexedFrame[] } | FoundOverlay | FileList>> {
+): Promise<Result<{ readonly images: readonly IndexedFrame[] } | OverlayFile | FileList>> {
   const state = await fileState(file, limits)
   if (!state.ok) return state
   const dataSet = await readHeader(file, state.value.size, limits)
@@ -96,7 +96,7 @@ async function contentOf(
     return start.ok && isZip(start.value) ? expandArchive(file, limits) : dataSet
   }
   if (isDicomDirectory(dataSet.value)) return ok(await directoryFiles(file, dataSet.value, limits))
-  if (isOverlay(dataSet.value)) return overlayHeader(file, dataSet.value, limits)
+  if (isOverlay(dataSet.value)) return overlayFile(file, dataSet.value, limits)
   const frames = sliceHeaders(file, dataSet.value, limits)
   return frames.ok ? ok({ images: frames.value }) : frames
 }

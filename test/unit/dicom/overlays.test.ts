@@ -255,6 +255,16 @@ describe('where an overlay belongs', () => {
     expect(elsewhere.skipped).toEqual([])
   })
 
+  it('is nothing for a parametric map that stands alone: it is a series, and others can lie on it', async () => {
+    const values = pattern(1).map((value) => 7 * value)
+    const map = parametricMap({ ...grid, frames: [{ position: at(30), values }], sources: ['2.25.404'] }, 'integer')
+    const uid = [text('00080018', 'UI', '2.25.9002'), text('0020000e', 'UI', '2.25.91')]
+    const seg = binarySegmentation({ ...object, sources: ['2.25.9001'], changes: uid }, [tumour])
+    const { studies, skipped } = await index({ 'map.dcm': map, 'seg.dcm': seg })
+    expect(skipped).toEqual([])
+    expect(studies.map(({ series }) => series.map(({ description, overlays }) => [description, overlays?.map(({ content }) => content.kind)]))).toEqual([[['Made-up overlay', ['segmentation']]]])
+  })
+
   it('is said to be missing where no image was opened', async () => {
     const { studies, skipped } = await index({ 'seg.dcm': binarySegmentation({ ...object, sources: uids }, [tumour]) })
     expect(studies).toEqual([])

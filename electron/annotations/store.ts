@@ -28,9 +28,11 @@ function parse<T>(schema: z.ZodType<T>, text: unknown): T | null {
   }
 }
 
-/** What analyses hang on: overlays beside the slices may come and go. */
-function withoutOverlays({ orphans: _orphans, series, ...study }: Study): string {
-  return JSON.stringify({ ...study, series: series.map(({ overlays: _overlays, ...one }) => one) })
+/** What an analysis does not hang on: overlays beside the slices come and go, earlier versions knew no frame of reference. */
+const besideTheSlices = new Set(['overlays', 'orphans', 'frameOfReferenceUID'])
+
+function slicesOnly(study: Study): string {
+  return JSON.stringify(study, (key, value: unknown) => (besideTheSlices.has(key) ? undefined : value))
 }
 
 /**
@@ -52,7 +54,7 @@ export class Store {
     const document = JSON.stringify(study)
     const known = this.#database.prepare('SELECT document FROM studies WHERE id = ?').get(study.id)
     const before = known && parse(studySchema, known['document'])
-    if (known && (!before || withoutOverlays(before) !== withoutOverlays(study))) this.forgetStudy(study.id)
+    if (known && (!before || slicesOnly(before) !== slicesOnly(study))) this.forgetStudy(study.id)
     this.#database
       .prepare('INSERT INTO studies (id, openedAt, document) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET openedAt = excluded.openedAt, document = excluded.document')
       .run(study.id, openedAt, document)

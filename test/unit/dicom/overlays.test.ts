@@ -80,7 +80,7 @@ const pattern = (seed: number, size = 24): number[] => Array.from({ length: size
 describe('a binary segmentation', () => {
   it('is listed under its source series with what the header says of its segments', async () => {
     const frames = [{ position: at(32), segment: 1, values: pattern(1) }]
-    const { overlay } = await opened(binarySegmentation({ ...grid, frames, sources: uids, sourceSeries: '2.25.10' }, [{ ...tumour, cielab: [34885, 53485, 50171] }, oedema]))
+    const { overlay } = await opened(binarySegmentation({ ...grid, frames, sources: uids, sourceSeries: '2.25.10' }, [{ ...tumour, cielab: [35579, 53665, 50858] }, oedema]))
     expect(overlay).toMatchObject({
       label: 'Made-up overlay',
       frames: 1,
@@ -90,7 +90,7 @@ describe('a binary segmentation', () => {
         kind: 'segmentation',
         form: 'binary',
         segments: [
-          { number: 1, label: 'Tumour', category: 'Morphologically Abnormal Structure', type: 'Neoplasm', algorithmType: 'AUTOMATIC', algorithmName: 'Made-up algorithm' },
+          { number: 1, label: 'Tumour', colour: [255, 0, 0], category: 'Morphologically Abnormal Structure', type: 'Neoplasm', algorithmType: 'AUTOMATIC', algorithmName: 'Made-up algorithm' },
           { number: 2, label: 'Oedema', colour: null },
         ],
       },

@@ -1,3 +1,4 @@
+import type { StoredOverlay } from '../electron/core/stored-overlay.ts'
 import type { Series, Study } from '../electron/core/study.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
@@ -17,7 +18,7 @@ export class AppState {
   readonly library = new Library(this.notices, (study) => this.openStudy(study), (study) => this.#drop(study))
   readonly viewer = new Viewer()
   readonly findings = new Findings(this.notices)
-  readonly overlay = new Overlay()
+  readonly overlay = new Overlay(() => this.series?.overlays ?? [])
   readonly filters = new Filters(this.notices)
   readonly report = new Report(this.notices)
   readonly tags = new Tags()
@@ -65,6 +66,15 @@ export class AppState {
     if (leftStudy && leftStudy.id !== this.study?.id) this.report.clear()
     await Promise.all([this.#sessionLoaded, this.findings.lookUp([series.id])])
     if (this.series?.id === series.id && this.findings.of(series.id) === null) await this.analyse()
+  }
+
+  /** Lays a stored overlay over its series, on a slice that it lies on. */
+  showStored(series: Series, { id, framesOnSlice }: StoredOverlay): void {
+    void this.chooseSeries(series)
+    this.overlay.chooseStored(id)
+    const covered = framesOnSlice.flatMap((frames, index) => (frames.length > 0 ? [index] : []))
+    const middle = covered[Math.floor(covered.length / 2)]
+    if (middle !== undefined && !covered.includes(this.index)) this.goTo(middle)
   }
 
   /** Has the model look at the shown series. */
@@ -132,7 +142,14 @@ export class AppState {
     if (!series || overlay.source === 'none') return null
     const place = { seriesId: series.id, index, run: this.findings.runOf(series.id) }
     if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { ...place, filter: null }
+    if (overlay.source === 'stored') return this.#storedTarget(place)
     return this.filters.request && { ...place, filter: this.filters.request }
+  }
+
+  #storedTarget(place: Omit<OverlayTarget, 'filter'>): OverlayTarget | null {
+    const { stored, threshold, thresholdName } = this.overlay
+    if (!stored) return null
+    return { ...place, filter: null, stored: { id: stored.id, kind: stored.content.kind, threshold: thresholdName === 'fraction' ? threshold : 0.5 } }
   }
 
   #peak() {

@@ -30,6 +30,13 @@ function parse<T>(schema: z.ZodType<T>, text: unknown): T | null {
   }
 }
 
+/** What an analysis does not hang on: overlays beside the slices come and go, earlier versions knew no frame of reference. */
+const besideTheSlices = new Set(['overlays', 'orphans', 'frameOfReferenceUID'])
+
+function slicesOnly(study: Study): string {
+  return JSON.stringify(study, (key, value: unknown) => (besideTheSlices.has(key) ? undefined : value))
+}
+
 /**
  * What Sulcus remembers: the studies opened and the analyses made. Rows that another version wrote in a shape this one
  * does not know count as absent; the files of the study are untouched, so opening it again restores them.
@@ -48,9 +55,10 @@ export class Store {
   saveStudy(study: Study, openedAt: string): void {
     const document = JSON.stringify(study)
     const known = this.#database.prepare('SELECT document FROM studies WHERE id = ?').get(study.id)
-    if (known && known['document'] !== document) this.forgetStudy(study.id)
+    const before = known && parse(studySchema, known['document'])
+    if (known && (!before || slicesOnly(before) !== slicesOnly(study))) this.forgetStudy(study.id)
     this.#database
-      .prepare('INSERT INTO studies (id, openedAt, document) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET openedAt = excluded.openedAt')
+      .prepare('INSERT INTO studies (id, openedAt, document) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET openedAt = excluded.openedAt, document = excluded.document')
       .run(study.id, openedAt, document)
     this.#series = null
   }

@@ -12,6 +12,7 @@ import { securityHeaders } from './security-headers.ts'
 import { seriesRoutes } from './series-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { slicesRoutes } from './slices-routes.ts'
+import { storedOverlaysRoutes } from './stored-overlays-routes.ts'
 import { studiesRoutes } from './studies-routes.ts'
 import { uploadsRoutes } from './uploads-routes.ts'
 
@@ -25,6 +26,7 @@ export function createApi(context: ApiContext) {
     .route('/', slicesRoutes(context))
     .route('/', layersRoutes(context))
     .route('/', overlayRoutes(context))
+    .route('/', storedOverlaysRoutes(context))
     .route('/', reportsRoutes(context))
 }
 

@@ -6,6 +6,7 @@ const statuses: Partial<Record<FailureCode, 400 | 404 | 500 | 503>> = {
   'study-not-found': 404,
   'series-not-found': 404,
   'slice-not-found': 404,
+  'overlay-not-found': 404,
   'analysis-not-found': 404,
   'report-not-found': 404,
   'request-invalid': 400,

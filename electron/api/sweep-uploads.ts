@@ -5,9 +5,10 @@ import type { Study } from '../core/study.ts'
 /** An upload that nobody has added to for this long was broken off; a younger one may be another window's, underway. */
 const abandonedAfter = 3_600_000
 
-/** The files that studies are made of; of a member of an archive, the archive. */
+/** The files that studies are made of, overlay objects among them; of a member of an archive, the archive. */
 export function filesOf(studies: readonly Study[]): Set<string> {
-  return new Set(studies.flatMap(({ series }) => series.flatMap(({ slices }) => slices.map(({ file }) => file.split('!/')[0] ?? file))))
+  const objects = studies.flatMap(({ series, orphans = [] }) => [...orphans, ...series.flatMap(({ slices, overlays = [] }) => [...slices, ...overlays])])
+  return new Set(objects.map(({ file }) => file.split('!/')[0] ?? file))
 }
 
 /** The uploads that some of the files lie in. */

@@ -21,7 +21,10 @@ async function* npyBlocks(instance: Instance, tools: FrameTools): AsyncGenerator
   const { frames } = instance.format
   let begun = false
   for await (const decoded of decodeFrames(instance, tools)) {
-    if (!decoded.ok) return yield decoded
+    if (!decoded.ok) {
+      yield decoded
+      return
+    }
     const { rows, columns, samplesPerPixel, data } = decoded.value
     if (!begun) yield ok(npyHeader(data, [frames, rows, columns, ...(samplesPerPixel > 1 ? [samplesPerPixel] : [])]))
     begun = true

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { failureCodes } from './failure-codes.ts'
 import { planes } from './geometry.ts'
 import { planeGeometrySchema } from './plane-geometry.ts'
+import { storedOverlaySchema } from './stored-overlay.ts'
 
 /** How the slices of a volume lie as tiles in one picture, from left to right, then down (Siemens mosaic). */
 export const mosaicSchema = z.object({
@@ -33,6 +34,8 @@ export const seriesSchema = z.object({
   /** Stable key within Sulcus: a hash of the SeriesInstanceUID and what split it. */
   id: z.string(),
   seriesInstanceUID: z.string(),
+  /** Series that share it share patient coordinates. */
+  frameOfReferenceUID: z.string().optional(),
   seriesNumber: z.int().nullable(),
   description: z.string(),
   modality: z.string(),
@@ -52,6 +55,8 @@ export const seriesSchema = z.object({
   slices: z.array(sliceHeaderSchema).min(1),
   /** Sentences for the person, e.g. about missing slices. */
   warnings: z.array(z.string()),
+  /** Segmentations and parametric maps made from this series. */
+  overlays: z.array(storedOverlaySchema).optional(),
 })
 export type Series = z.infer<typeof seriesSchema>
 
@@ -64,6 +69,8 @@ export const studySchema = z.object({
   studyDate: z.string(),
   description: z.string(),
   series: z.array(seriesSchema).min(1),
+  /** Segmentations and parametric maps of this study whose source series is not among its series. */
+  orphans: z.array(storedOverlaySchema).optional(),
 })
 export type Study = z.infer<typeof studySchema>
 

@@ -5,19 +5,22 @@ import type { Skipped, StudyIndex } from '../core/study.ts'
 import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
 import { expandArchive } from './expand-archive.ts'
 import { fileState, readRange } from './file-bytes.ts'
-import { groupSeries } from './group-series.ts'
 import { limitsInForce, type DicomLimits } from './limits.ts'
 import { listFiles, type FileList } from './list-files.ts'
+import { overlayFile, type OverlayFile } from './overlay-file.ts'
+import { isOverlay } from './overlay-header.ts'
 import { headerBytes, readHeader } from './read-header.ts'
 import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
+import { studiesWithOverlays } from './studies-with-overlays.ts'
 import { isMemberPath, isZip } from './zip-archive.ts'
 
 const readers = 8
 
 /**
  * Reads the headers of all images that files, folders and ZIP archives hold, and sorts them into studies, series and
- * slices. A DICOMDIR adds the files that it lists. Every file that is not opened is named in `skipped` with the reason.
- * When the job is cancelled, the index holds what was read until then, and `skipped` says that it is not whole.
+ * slices; segmentations and parametric maps are listed under their source series. A DICOMDIR adds the files that it
+ * lists. Every file that is not opened is named in `skipped` with the reason. When the job is cancelled, the index holds
+ * what was read until then, and `skipped` says that it is not whole.
  */
 export async function indexPaths(
   paths: readonly string[],
@@ -29,6 +32,7 @@ export async function indexPaths(
   const list = await listFiles(paths, job.signal)
   const skipped: Skipped[] = [...list.skipped]
   const found: (readonly IndexedFrame[])[] = []
+  const overlays: OverlayFile[] = []
   const known = new Set(list.files)
   const breathe = breather()
   let done = 0
@@ -45,7 +49,8 @@ export async function indexPaths(
         await breathe()
         const content = await contentOf(file, limits, memory)
         if (!content.ok) skipped.push({ file, ...content.failure })
-        else if ('frames' in content.value) found[before + i] = content.value.frames
+        else if ('images' in content.value) found[before + i] = content.value.images
+        else if ('overlay' in content.value) overlays.push(content.value)
         else {
           skipped.push(...content.value.skipped)
           further.push(...content.value.files.filter((one) => !known.has(one)))
@@ -69,15 +74,21 @@ export async function indexPaths(
       code: 'cancelled',
       message: 'Reading was cancelled; files are missing from this list.',
     })
-  return { studies: groupSeries(found.flat()), skipped: skipped.sort((a, b) => (a.file < b.file ? -1 : 1)) }
+  const inOrder = overlays.sort((a, b) => byFile(a.overlay, b.overlay))
+  const attached = studiesWithOverlays(found.flat(), inOrder)
+  return { studies: attached.studies, skipped: [...skipped, ...attached.skipped].sort(byFile) }
 }
 
-/** What one file holds: frames of an image, or further files (an archive, a DICOMDIR). */
+function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
+  return a.file < b.file ? -1 : 1
+}
+
+/** What one file holds: frames of an image, an overlay, or further files (an archive, a DICOMDIR). */
 async function contentOf(
   file: string,
   limits: DicomLimits,
   memory: Uint8Array,
-): Promise<Result<{ readonly frames: readonly IndexedFrame[] } | FileList>> {
+): Promise<Result<{ readonly images: readonly IndexedFrame[] } | OverlayFile | FileList>> {
   const state = await fileState(file, limits)
   if (!state.ok) return state
   const dataSet = await readHeader(file, state.value.size, limits, memory)
@@ -88,8 +99,9 @@ async function contentOf(
     return (await isMemberPath(file)) ? nestedArchive() : expandArchive(file, limits)
   }
   if (isDicomDirectory(dataSet.value)) return ok(await directoryFiles(file, dataSet.value, limits))
+  if (isOverlay(dataSet.value)) return overlayFile(file, dataSet.value, limits)
   const frames = sliceHeaders(file, dataSet.value, limits)
-  return frames.ok ? ok({ frames: frames.value }) : frames
+  return frames.ok ? ok({ images: frames.value }) : frames
 }
 
 /** Archives within archives are where bombs hide, and no scanner writes them. */

@@ -9,8 +9,9 @@ export interface RealWorldMapping {
   readonly explanation: string
   /** Code Value of the Measurement Units Code Sequence, usually UCUM. */
   readonly units: string
-  /** Its Code Meaning: the unit in words. */
+  /** The units in words, and what is measured (Quantity Definition Sequence); '' when the file is silent. */
   readonly meaning: string
+  readonly quantity: string
   /** The stored values that the mapping holds for. */
   readonly first: number
   readonly last: number
@@ -50,14 +51,18 @@ function mapping(item: DataSet, signed: boolean): RealWorldMapping | null {
   const slope = item.number(tags.realWorldValueSlope)
   const intercept = item.number(tags.realWorldValueIntercept) ?? 0
   const table = item.numbers(tags.realWorldValueTable)
+  const units = item.item(tags.measurementUnitsCodeSequence)
   if (first === null || last === null || (slope === null && table.length === 0)) return null
-  const unit = item.item(tags.measurementUnitsCodeSequence)
-  const inside = (stored: number): boolean => stored >= first && stored <= last
+  // limits of float pixels are written as doubles, which the pixels themselves are not
+  const lowest = Number.isInteger(first) ? first : Math.min(first, Math.fround(first))
+  const highest = Number.isInteger(last) ? last : Math.max(last, Math.fround(last))
+  const inside = (stored: number): boolean => stored >= lowest && stored <= highest
   return {
     label: item.string(tags.lutLabel),
     explanation: item.text(tags.lutExplanation),
-    units: unit?.string(tags.codeValue) ?? '',
-    meaning: unit?.text(tags.codeMeaning) ?? '',
+    units: units?.string(tags.codeValue) ?? '',
+    meaning: units?.text(tags.codeMeaning) ?? '',
+    quantity: quantityOf(item),
     first,
     last,
     apply: (stored) => {
@@ -65,4 +70,13 @@ function mapping(item: DataSet, signed: boolean): RealWorldMapping | null {
       return slope === null ? (table[stored - first] ?? NaN) : stored * slope + intercept
     },
   }
+}
+
+/** The concept of the content item "Quantity" (246205007 SCT, formerly G-C1C6 SRT; PS3.16 TID 1419), in words. */
+function quantityOf(item: DataSet): string {
+  const quantity = item.items(tags.quantityDefinitionSequence).find((one) => {
+    const name = one.item(tags.conceptNameCodeSequence)?.string(tags.codeValue) ?? ''
+    return name === '246205007' || name === 'G-C1C6'
+  })
+  return quantity?.item(tags.conceptCodeSequence)?.string(tags.codeMeaning) ?? ''
 }

@@ -1,17 +1,14 @@
 import type { PlaneGeometry } from '../core/geometry.ts'
-import { fail, ok, type Result } from '../core/result.ts'
+import { ok, type Result } from '../core/result.ts'
 import type { Series, SliceHeader, Study } from '../core/study.ts'
-import { nativeFrameBits } from './codecs/raw.ts'
-import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
+import { displayableFormat } from './displayable-format.ts'
 import { frameNumber, frameNumbers, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import type { DicomLimits } from './limits.ts'
-import { pixelFormat } from './pixel-format.ts'
 import { rememberPlainSlice } from './plain-slice.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
-import { unsupportedSyntax } from './syntax-names.ts'
-import { pixelTags, tags } from './tags.ts'
+import { tags } from './tags.ts'
 
 /** One frame with what decides its series and its place in it. */
 export interface IndexedFrame {
@@ -34,20 +31,9 @@ export interface IndexedFrame {
  * @returns `no-pixel-data`, `unsupported-transfer-syntax` or a pixel format failure for what cannot be shown
  */
 export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimits): Result<IndexedFrame[]> {
-  const format = pixelFormat(dataSet, limits)
+  const format = displayableFormat(dataSet, limits)
   if (!format.ok) return format
-  const { transferSyntax } = dataSet.encoding
-  if (!isSupportedTransferSyntax(transferSyntax))
-    return unsupportedSyntax(transferSyntax)
-
-  const length = pixelTags.map((tag) => dataSet.element(tag)?.length).find((found) => found !== undefined) ?? 0
   const { frames, rows, columns, photometricInterpretation } = format.value
-  if (!decoderFor(transferSyntax) && length * 8 < nativeFrameBits(format.value) * frames)
-    return fail(
-      'pixel-data-too-short',
-      `Pixel Data (7FE0,0010) has ${length} bytes, too few for ${frames} × ${columns}×${rows} pixels (PS3.5 8.1.1).`,
-    )
-
   const groups = functionalGroups(dataSet)
   const plane = frames === 1 ? planeGeometry(dataSet, groups.frame(1), 1) : null
   const layout = frames === 1 ? mosaicLayout(dataSet, rows, columns, plane) : null
@@ -99,7 +85,7 @@ function placeOf(
 }
 
 /** Patient and General Study modules (PS3.3 C.7.1.1, C.7.2.1). */
-function studyFacts(dataSet: DataSet): IndexedFrame['study'] {
+export function studyFacts(dataSet: DataSet): IndexedFrame['study'] {
   return {
     studyInstanceUID: dataSet.string(tags.studyInstanceUID),
     // empty component groups at the end may be left out (PS3.5 6.2.1.1)
@@ -119,6 +105,7 @@ function seriesFacts(
   const scanningSequence = [...dataSet.strings(tags.scanningSequence), ...dataSet.strings(tags.echoPulseSequence)]
   return {
     seriesInstanceUID: dataSet.string(tags.seriesInstanceUID),
+    frameOfReferenceUID: dataSet.string(tags.frameOfReferenceUID),
     seriesNumber: dataSet.integer(tags.seriesNumber),
     description: dataSet.text(tags.seriesDescription),
     modality: dataSet.string(tags.modality),

@@ -55,7 +55,10 @@ export async function* decodeFrames(instance: Instance, tools: FrameTools = plai
   const { frames } = instance.format
   // files cut short, or with a wrong count, fail before anything is decoded
   const last = await instance.frameBytes(frames)
-  if (!last.ok) return yield last
+  if (!last.ok) {
+    yield last
+    return
+  }
   const numbers = Array.from({ length: frames }, (_, index) => index + 1)
   for await (const decoded of mapInOrder(framesAtOnce, numbers, (frame) => decodeFrame(instance, frame, tools))) {
     yield decoded.ok && frames > 1 ? ok(inFileType(decoded.value, instance.format)) : decoded

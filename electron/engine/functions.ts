@@ -6,6 +6,7 @@ import type { PixelValue } from '../core/pixel-value.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
+import type { SegmentPlane } from '../core/segment-plane.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader, Study, StudyIndex } from '../core/study.ts'
@@ -13,6 +14,9 @@ import type { TagNode } from '../core/tag-node.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
+
+export type { OverlayRequest }
 
 /** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
 export interface ReportRequest {
@@ -48,6 +52,8 @@ export interface EngineFunctions {
   thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>
   heatMap(grid: HeatGrid, rows: number, columns: number): Promise<Result<ScalarImage>>
   featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<ScalarImage>>
+  segmentsOnSlice(request: OverlayRequest, threshold: number): Promise<Result<SegmentPlane>>
+  mapOnSlice(request: OverlayRequest): Promise<Result<MapOnSlice>>
   filters(): Promise<Result<readonly FilterDescription[]>>
   colourMap(name: ColourMapName): Promise<Result<Uint8Array>>
   model(): Promise<Result<ModelSummary>>

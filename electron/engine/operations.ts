@@ -20,17 +20,19 @@ import { windowGrey } from '../overlay/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { makeReport } from './make-report.ts'
+import { OverlayReader } from './read-overlay.ts'
 import { cachedSliceReader, lastPixelValues, sliceCacheBudget } from './read-slice.ts'
 
 /** The model that Sulcus ships with. */
 export const defaultModelId = 'brain-mri-cnn'
 
-/** The engine's functions over the rooms below it; its only state are the loaded model, a slice cache, decoding threads and running jobs. */
+/** The engine's functions over the rooms below it; its only state are the loaded model, a slice cache, open overlays, decoding threads and running jobs. */
 export function createOperations(resources: Resources, events: EngineEvents): EngineFunctions {
   const limits = configureLimits()
   const pool = new DecodePool()
   const readSlice = cachedSliceReader(sliceCacheBudget(), (header) => readSlicePixels(header, pool))
   const pixelValues = lastPixelValues()
+  const overlays = new OverlayReader()
   const jobs = new Map<string, AbortController>()
   let loading: Promise<Result<LoadedModel>> | null = null
   const loaded = (): Promise<Result<LoadedModel>> => (loading ??= loadModel(join(resources.models, defaultModelId)))
@@ -92,6 +94,8 @@ export function createOperations(resources: Resources, events: EngineEvents): En
       const slice = await readSlice(header)
       return slice.ok ? filter.value(slice.value) : slice
     },
+    segmentsOnSlice: (request, threshold) => overlays.segments(request, threshold),
+    mapOnSlice: (request) => overlays.map(request),
     filters: async () => ok(describeFilters()),
     colourMap: async (name) => ok(colourTable(name)),
     model: async () => {

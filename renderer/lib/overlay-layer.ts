@@ -1,4 +1,6 @@
 import type { ScalarImage } from '../../electron/core/scalar-image.ts'
+import type { Rgb } from '../../electron/core/segment-colours.ts'
+import type { SegmentPlane } from '../../electron/core/segment-plane.ts'
 
 /** Everything needed to colour one slice: what the overlay hands to the viewer. */
 export interface OverlayLayer {
@@ -13,4 +15,19 @@ export interface OverlayLayer {
   readonly opacity: number
   /** 256 colours, red, green and blue bytes in turn. */
   readonly palette: Uint8Array
+}
+
+/** Segments to draw over one slice, as areas with outlines. */
+export interface SegmentLayer {
+  readonly seriesId: string
+  readonly index: number
+  readonly plane: SegmentPlane
+  /** The shown segments, by number; the later lies on top. */
+  readonly segments: ReadonlyMap<number, { readonly name: string; readonly colour: Rgb }>
+  /** Of the areas; outlines are always full. */
+  readonly opacity: number
+}
+
+export function isSegmentLayer(layer: OverlayLayer | SegmentLayer): layer is SegmentLayer {
+  return 'plane' in layer
 }

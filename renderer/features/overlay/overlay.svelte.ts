@@ -1,13 +1,21 @@
+import { SvelteMap } from 'svelte/reactivity'
 import type { ColourMapName, OverlayStyle } from '../../../electron/core/heat-map.ts'
 import type { Failure, Result } from '../../../electron/core/result.ts'
+import { segmentColours } from '../../../electron/core/segment-colours.ts'
+import type { SegmentPlane } from '../../../electron/core/segment-plane.ts'
+import type { Segment, StoredOverlay } from '../../../electron/core/stored-overlay.ts'
 import { getColourMap } from '../../lib/api/colour-maps.ts'
 import { type FilterRequest, getFeatureMap } from '../../lib/api/filters.ts'
 import { type RangedImage, getHeat } from '../../lib/api/pixels.ts'
+import { getParametricMap, getSegments } from '../../lib/api/stored-overlays.ts'
 import { Latest } from '../../lib/latest.ts'
-import type { OverlayLayer } from '../../lib/overlay-layer.ts'
+import type { OverlayLayer, SegmentLayer } from '../../lib/overlay-layer.ts'
 import { RecentMap } from '../../lib/recent-map.ts'
+import { segmentName } from './stored-words.ts'
 
-export type OverlaySource = 'none' | 'heat' | 'feature'
+export type OverlaySource = 'none' | 'heat' | 'feature' | 'stored'
+/** What a threshold is set for: of stored overlays, parametric maps and fractional segmentations have one. */
+type ThresholdName = 'heat' | 'feature' | 'map' | 'fraction'
 
 /** A slice's overlay to fetch. */
 export interface OverlayTarget {
@@ -15,24 +23,31 @@ export interface OverlayTarget {
   readonly index: number
   /** Grows when the series is analysed or opened anew: what was fetched before is outdated. */
   readonly run: number
-  /** Null for the heat map. */
+  /** Null for the heat map and for stored overlays. */
   readonly filter: FilterRequest | null
+  /** There when it comes from a file; the threshold decides which pixels a fractional segmentation has. */
+  readonly stored?: { readonly id: string; readonly kind: StoredOverlay['content']['kind']; readonly threshold: number }
 }
 
 interface Fetched {
   readonly key: string
   readonly target: OverlayTarget
-  readonly image: RangedImage
+  readonly image: RangedImage | SegmentPlane
 }
 
 const kept = 32
 
 /** The coloured layer over the slice: where it comes from, how it looks, and the numbers behind it. */
 export class Overlay {
-  source = $state<OverlaySource>('heat')
+  #wanted = $state<OverlaySource>('heat')
+  #storedId = $state('')
+  /** The chosen one of the series' own overlays; null when it has none. */
+  readonly stored = $derived(this.#stored())
   opacity = $state(0.5)
   /** Shares of the range, by source; the heat map's range is 0..1, so its share is the value itself. */
-  thresholds = $state<Record<'heat' | 'feature', number>>({ heat: 0.5, feature: 0.25 })
+  thresholds = $state<Record<ThresholdName, number>>({ heat: 0.5, feature: 0.25, map: 0, fraction: 0.5 })
+  /** Share of a parametric map's range from which on it has its full colour: outliers shall not take all colours. */
+  mapTop = $state(1)
   colourMap = $state<ColourMapName>('inferno')
   hidden = $state(false)
   /** Why the wanted overlay is not there. */
@@ -42,13 +57,65 @@ export class Overlay {
   /** The target that was fetched, failed or found impossible last. */
   #settledKey = $state.raw('')
   readonly range = $derived(this.#range())
-  readonly threshold = $derived(this.source === 'none' ? 0 : this.thresholds[this.source])
+  readonly threshold = $derived(this.thresholdName ? this.thresholds[this.thresholdName] : 0)
   readonly cutoff = $derived(this.range && this.range.low + this.threshold * (this.range.high - this.range.low))
   readonly layer = $derived(this.#layer())
   /** What the report shall look like: always the heat map's settings. */
   readonly reportStyle = $derived<OverlayStyle>({ colourMap: this.colourMap, opacity: this.opacity, threshold: this.thresholds.heat })
   readonly #latest = new Latest()
-  readonly #recent = new RecentMap<RangedImage>(kept)
+  readonly #recent = new RecentMap<RangedImage | SegmentPlane>(kept)
+  /** By overlay: the numbers of the segments that are not shown. */
+  readonly #hidden = new SvelteMap<string, ReadonlySet<number>>()
+  readonly #offered: () => readonly StoredOverlay[]
+
+  /** @param offered the overlays that the shown series comes with */
+  constructor(offered: () => readonly StoredOverlay[]) {
+    this.#offered = offered
+  }
+
+  get source(): OverlaySource {
+    return this.#wanted === 'stored' && !this.stored ? 'heat' : this.#wanted
+  }
+
+  set source(source: OverlaySource) {
+    this.#wanted = source
+  }
+
+  /** The overlays that the shown series comes with. */
+  get offered(): readonly StoredOverlay[] {
+    return this.#offered()
+  }
+
+  /** What the slider of the shown overlay sets; null when nothing is to be set. */
+  get thresholdName(): ThresholdName | null {
+    const { source } = this
+    if (source === 'heat' || source === 'feature') return source
+    if (source === 'none' || !this.stored) return null
+    const { content } = this.stored
+    if (content.kind === 'parametric-map') return 'map'
+    return content.form === 'fractional' ? 'fraction' : null
+  }
+
+  /** Numbers of the segments of the chosen overlay that are not shown. */
+  get hiddenSegments(): ReadonlySet<number> {
+    return this.#hidden.get(this.stored?.id ?? '') ?? new Set()
+  }
+
+  /** Lays one of the series' own overlays over the slices. */
+  chooseStored(id: string): void {
+    this.#storedId = id
+    this.source = 'stored'
+  }
+
+  toggleSegment(number: number): void {
+    const hidden = new Set(this.hiddenSegments)
+    if (!hidden.delete(number)) hidden.add(number)
+    if (this.stored) this.#hidden.set(this.stored.id, hidden)
+  }
+
+  showSegments(segments: readonly Segment[], shown: boolean): void {
+    if (this.stored) this.#hidden.set(this.stored.id, new Set(shown ? [] : segments.map(({ number }) => number)))
+  }
 
   /** Fetches the colours of the chosen map. */
   async loadPalette(name: ColourMapName): Promise<void> {
@@ -69,7 +136,7 @@ export class Overlay {
       return
     }
     const cached = this.#recent.get(key)
-    const answer: Result<RangedImage> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
+    const answer: Result<RangedImage | SegmentPlane> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
     if (!isCurrent()) return
     if (answer.ok) this.#recent.set(key, answer.value)
     this.failure = answer.ok ? null : answer.failure
@@ -79,30 +146,61 @@ export class Overlay {
 
   /** True when nothing more is to come for this target. */
   isSettled(target: OverlayTarget | null): boolean {
-    return this.#settledKey === keyOf(target) && (target === null || this.palette !== null || this.failure !== null)
+    const drawable = target === null || this.palette !== null || this.failure !== null || target.stored?.kind === 'segmentation'
+    return this.#settledKey === keyOf(target) && drawable
   }
 
   setThreshold(value: number): void {
-    if (this.source !== 'none') this.thresholds[this.source] = value
+    if (this.thresholdName) this.thresholds[this.thresholdName] = value
   }
 
   #range(): { readonly low: number; readonly high: number } | null {
     if (this.source === 'none') return null
     if (this.source === 'heat') return { low: 0, high: 1 }
-    return this.#fetched?.target.filter ? { low: this.#fetched.image.low, high: this.#fetched.image.high } : null
+    const fetched = this.#fetched
+    if (!fetched || isPlane(fetched.image) || sourceOf(fetched.target) !== this.source) return null
+    const { low, high } = fetched.image
+    return this.source === 'stored' ? { low, high: low + this.mapTop * (high - low) } : { low, high }
   }
 
-  #layer(): OverlayLayer | null {
+  #stored(): StoredOverlay | null {
+    const offered = this.#offered()
+    return offered.find(({ id }) => id === this.#storedId) ?? offered[0] ?? null
+  }
+
+  #layer(): OverlayLayer | SegmentLayer | null {
     const { palette, range, cutoff, opacity } = this
     const fetched = this.#fetched
-    if (!fetched || !palette || !range || cutoff === null || this.source === 'none') return null
-    if ((fetched.target.filter === null) !== (this.source === 'heat')) return null
-    const { seriesId, index } = fetched.target
-    return { seriesId, index, image: fetched.image, ...range, cutoff, opacity, palette }
+    if (!fetched || sourceOf(fetched.target) !== this.source) return null
+    const { target, image } = fetched
+    const { seriesId, index } = target
+    if (this.source === 'stored' && target.stored?.id !== this.stored?.id) return null
+    if (isPlane(image)) return { seriesId, index, plane: image, segments: this.#shownSegments(), opacity }
+    if (!palette || !range || cutoff === null) return null
+    return { seriesId, index, image, ...range, cutoff, opacity, palette }
+  }
+
+  #shownSegments(): SegmentLayer['segments'] {
+    const content = this.stored?.content
+    if (content?.kind !== 'segmentation') return new Map()
+    const colours = segmentColours(content.segments)
+    const shown = content.segments.filter(({ number }) => !this.hiddenSegments.has(number))
+    return new Map(shown.map((segment) => [segment.number, { name: segmentName(segment), colour: colours.get(segment.number) ?? [255, 255, 255] }]))
   }
 }
 
-function fetchTarget({ seriesId, index, filter }: OverlayTarget, signal: AbortSignal): Promise<Result<RangedImage>> {
+function isPlane(image: RangedImage | SegmentPlane): image is SegmentPlane {
+  return 'sets' in image
+}
+
+function sourceOf({ filter, stored }: OverlayTarget): OverlaySource {
+  if (stored) return 'stored'
+  return filter ? 'feature' : 'heat'
+}
+
+function fetchTarget({ seriesId, index, filter, stored }: OverlayTarget, signal: AbortSignal): Promise<Result<RangedImage | SegmentPlane>> {
+  if (stored?.kind === 'segmentation') return getSegments(seriesId, index, stored.id, stored.threshold, signal)
+  if (stored) return getParametricMap(seriesId, index, stored.id, signal)
   return filter ? getFeatureMap(seriesId, index, filter, signal) : getHeat(seriesId, index, signal)
 }
 

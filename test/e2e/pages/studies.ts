@@ -49,6 +49,11 @@ export class Studies {
     return this.#page.getByRole('article', { name: `Study of ${patient}` })
   }
 
+  /** The overlays listed under the series of a study. */
+  overlays(patient: string): Locator {
+    return this.study(patient).getByRole('list', { name: 'Overlays of this series' }).getByRole('button')
+  }
+
   async forget(patient: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Forget study of ${patient}` }).click()
   }

@@ -45,6 +45,14 @@ export function convolveBank(image: ScalarImage, kernels: readonly Kernel[], opt
   return ok(kernels.map((kernel) => maps.get(kernel) as ScalarImage))
 }
 
+/**
+ * The image with its pixels in the engine's memory, where it has one: `convolve` then reads them where they are instead of
+ * copying them at every call. For images that many kernels will see, such as the slice on the screen.
+ */
+export function residentImage<T extends ScalarImage>(image: T): T {
+  return { ...image, data: engine()?.results.adopt(image.data) ?? image.data }
+}
+
 /** Takes a map's memory back before the garbage collector would; its numbers must not be read any more. */
 export function releaseMap(map: ScalarImage): void {
   engine()?.results.release(map.data)

@@ -33,6 +33,9 @@ const cost = {
   pixel: 0.15,
 } as const
 
+/** Weights of the smallest kernel that is split into lines. */
+const leastSeparable = 49
+
 /** The cheapest method for a bank. `separable` is taken when every kernel has rank 1 or 2. */
 export function chooseMethod(problem: Problem, kernels: readonly Weights[]): Method {
   const candidates = methodsFor(problem, kernels)
@@ -44,7 +47,8 @@ export function methodsFor(problem: Problem, kernels: readonly Weights[]): [Meth
   const methods: [Method, ...Method[]] = [{ name: 'direct' }]
   const [kernel] = kernels
   if (!kernel || kernel.planes > 1) return methods
-  if (Math.min(kernel.rows, kernel.columns) > 2) {
+  // Smaller ones gain little, and whole-number weights like Sobel's stay exact.
+  if (Math.min(kernel.rows, kernel.columns) > 2 && kernel.weights.length >= leastSeparable) {
     const factors = kernels.map((one) => separableFactors({ name: '', ...one }))
     if (factors.every((one) => one !== null)) methods.push({ name: 'separable', factors })
   }

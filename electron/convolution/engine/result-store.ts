@@ -35,6 +35,15 @@ export class ResultStore {
     return new Float32Array(buffer, address, length)
   }
 
+  /** A copy of some numbers that is read without being copied once more; the numbers themselves where there is no room. */
+  adopt(data: Float32Array): Float32Array {
+    if (this.addressOf(data) !== null || !this.hasRoom(data.byteLength)) return data
+    const address = this.#memory.allocate(data.byteLength)
+    if (address === null) return data
+    this.#memory.floats.set(data, address >> 2)
+    return this.lend(address, data.length)
+  }
+
   /** Where a lent result lies; null for numbers that are not one, or not one's whole. */
   addressOf(data: Float32Array): number | null {
     const block = this.#blocks.get(data.buffer)

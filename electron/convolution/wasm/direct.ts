@@ -1,4 +1,4 @@
-import { BLOCK_ROWS, BLOCKS, DILATION, GROUP_TABLE, GROUPS, KERNEL_PLANES, OUT_COLUMNS, OUT_ROWS, PADDED_COLUMNS, PITCH, PLANE_TABLE, REACH_ROWS, STRIDE } from './job-layout'
+import { BLOCK_ROWS, BLOCKS, DILATION, GROUP_TABLE, GROUPS, KERNEL_PLANES, OUT_COLUMNS, OUT_ROWS, PADDED_COLUMNS, PITCH, PLANE_TABLE, REACH_ROWS, SIDE, SIDE_COLUMNS, STRIDE } from './job-layout'
 import { address, loadPaddedRow, word } from './padded-rows'
 
 /**
@@ -7,7 +7,8 @@ import { address, loadPaddedRow, word } from './padded-rows'
  * that outputs next to each other always read pixels next to each other.
  *
  * A group record is 8 words: kernels in it (4, 2 or 1), taps, address of the taps' byte offsets in scratch memory,
- * address of the weights [tap][kernel], and the kernels' outputs.
+ * address of the weights [tap][kernel], and the kernels' outputs. SIDE is not 0 where a lonely kernel's taps are all of
+ * its rows and columns, in order, and neither stride nor dilation skips pixels: then two rows are computed together.
  */
 export function directItem(job: usize, item: i32, scratch: usize): void {
   const blocks = word(job, BLOCKS)
@@ -18,6 +19,7 @@ export function directItem(job: usize, item: i32, scratch: usize): void {
   const endRow = min(firstRow + word(job, BLOCK_ROWS), outRows)
   const stride = word(job, STRIDE)
   const pitch = <usize>word(job, PITCH)
+  const side = word(job, SIDE)
   loadBlock(job, plane, firstRow, endRow, scratch)
 
   const groups = word(job, GROUPS)
@@ -26,10 +28,15 @@ export function directItem(job: usize, item: i32, scratch: usize): void {
     const taps = load<i32>(record, 4)
     const offsets = address(record + 8)
     const weights = address(record + 12)
+    const kernels = load<i32>(record)
     for (let row = firstRow; row < endRow; row++) {
       const base = scratch + <usize>((row - firstRow) * stride) * pitch
       const at = <usize>(plane * outRows + row) * <usize>outColumns << 2
-      const kernels = load<i32>(record)
+      if (kernels == 1 && side > 0 && row + 1 < endRow) {
+        twoRows(base, pitch, side, word(job, SIDE_COLUMNS), weights, outColumns, address(record + 16) + at)
+        row++
+        continue
+      }
       if (kernels == 4) fourKernels(base, taps, offsets, weights, outColumns, address(record + 16) + at, address(record + 20) + at, address(record + 24) + at, address(record + 28) + at)
       else if (kernels == 2) twoKernels(base, taps, offsets, weights, outColumns, address(record + 16) + at, address(record + 20) + at)
       else oneKernel(base, taps, offsets, weights, outColumns, address(record + 16) + at)
@@ -176,5 +183,65 @@ function oneKernel(base: usize, taps: i32, offsets: usize, weights: usize, colum
     v128.store(out + x, a)
     v128.store(out + x, b, 16)
     x += 32
+  }
+}
+
+/**
+ * 16 outputs of two rows of one kernel in registers: a row of pixels serves the upper row by one row of weights and the
+ * lower row by the one above, so that 8 multiply-adds need 6 loads. At least 16 columns; the last step may overlap.
+ */
+function twoRows(base: usize, pitch: usize, side: i32, sideColumns: i32, weights: usize, columns: i32, upper: usize): void {
+  const lower = upper + (<usize>columns << 2)
+  const last = <usize>(columns - 16) << 2
+  const reach = <usize>sideColumns << 2
+  for (let x: usize = 0; ; x = min(x + 64, last)) {
+    let a = f32x4.splat(0), b = f32x4.splat(0), c = f32x4.splat(0), d = f32x4.splat(0)
+    let e = f32x4.splat(0), f = f32x4.splat(0), g = f32x4.splat(0), h = f32x4.splat(0)
+    let from = base + x
+    let weight = weights
+    for (const end = from + reach; from < end; from += 4, weight += 4) {
+      const factor = v128.load_splat<f32>(weight)
+      a = f32x4.relaxed_madd(v128.load(from), factor, a)
+      b = f32x4.relaxed_madd(v128.load(from, 16), factor, b)
+      c = f32x4.relaxed_madd(v128.load(from, 32), factor, c)
+      d = f32x4.relaxed_madd(v128.load(from, 48), factor, d)
+    }
+    let row = base + x + pitch
+    for (let index = 1; index < side; index++, row += pitch) {
+      from = row
+      for (const end = from + reach; from < end; from += 4, weight += 4) {
+        const under = v128.load_splat<f32>(weight)
+        const above = v128.load_splat<f32>(weight - reach)
+        let pixels = v128.load(from)
+        a = f32x4.relaxed_madd(pixels, under, a)
+        e = f32x4.relaxed_madd(pixels, above, e)
+        pixels = v128.load(from, 16)
+        b = f32x4.relaxed_madd(pixels, under, b)
+        f = f32x4.relaxed_madd(pixels, above, f)
+        pixels = v128.load(from, 32)
+        c = f32x4.relaxed_madd(pixels, under, c)
+        g = f32x4.relaxed_madd(pixels, above, g)
+        pixels = v128.load(from, 48)
+        d = f32x4.relaxed_madd(pixels, under, d)
+        h = f32x4.relaxed_madd(pixels, above, h)
+      }
+    }
+    weight -= reach
+    for (const end = row + reach; row < end; row += 4, weight += 4) {
+      const factor = v128.load_splat<f32>(weight)
+      e = f32x4.relaxed_madd(v128.load(row), factor, e)
+      f = f32x4.relaxed_madd(v128.load(row, 16), factor, f)
+      g = f32x4.relaxed_madd(v128.load(row, 32), factor, g)
+      h = f32x4.relaxed_madd(v128.load(row, 48), factor, h)
+    }
+    v128.store(upper + x, a)
+    v128.store(upper + x, b, 16)
+    v128.store(upper + x, c, 32)
+    v128.store(upper + x, d, 48)
+    v128.store(lower + x, e)
+    v128.store(lower + x, f, 16)
+    v128.store(lower + x, g, 32)
+    v128.store(lower + x, h, 48)
+    if (x == last) return
   }
 }

@@ -45,7 +45,8 @@ export const SCRATCH_BYTES = 24
 /** Bytes from one padded row to the next in scratch memory. */
 export const PITCH = 25
 
-// Winograd: samples of a kernel's column and the input transform, (side + 1)² float32.
+// Samples of a kernel's column where two rows of outputs are computed together, else 0; Winograd's transform of the rows,
+// (side + 1)² float32.
 export const SIDE = 26
 export const INPUT_TRANSFORM = 27
 /** Pixels a kernel is wide. */

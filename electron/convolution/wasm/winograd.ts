@@ -59,29 +59,47 @@ function transformRows(job: usize, rows: usize, to: usize, side: i32, pitch: usi
   }
 }
 
-/** Two rows of two kernels, 8 columns at a time. */
+/**
+ * Two rows of two kernels, 8 columns at a time. The first pair's sums become the outputs' registers; only the pairs after
+ * zero and infinity need registers beside them.
+ */
 function outputPair(rows: usize, pitch: usize, pairs: i32, sideColumns: i32, weights: usize, points: usize, columns: i32, upper0: usize, lower0: usize, upper1: usize, lower1: usize): void {
   const last = <usize>(columns - 8) << 2
-  const stage = <usize>sideColumns << 4
   const reach = <usize>sideColumns << 2
   for (let x: usize = 0; ; x = min(x + 32, last)) {
-    // Upper and lower outputs, near and far four columns, of kernels 0 and 1.
-    let u0 = f32x4.splat(0), v0 = f32x4.splat(0), l0 = f32x4.splat(0), m0 = f32x4.splat(0)
-    let u1 = f32x4.splat(0), v1 = f32x4.splat(0), l1 = f32x4.splat(0), m1 = f32x4.splat(0)
-    // Zero and infinity add to the outputs as they are.
-    let weight = weights + stage
-    let from = rows + 2 * pitch + x
+    // Products P and Q of kernels 0 and 1, near and far four columns.
+    let p0 = f32x4.splat(0), r0 = f32x4.splat(0), q0 = f32x4.splat(0), s0 = f32x4.splat(0)
+    let p1 = f32x4.splat(0), r1 = f32x4.splat(0), q1 = f32x4.splat(0), s1 = f32x4.splat(0)
+    let weight = weights
+    let from = rows + x
     for (const end = from + reach; from < end; from += 4, weight += 16) {
-      const near = v128.load(from)
-      const far = v128.load(from, 16)
-      const nearQ = v128.load(from + pitch)
-      const farQ = v128.load(from + pitch, 16)
+      const near = v128.load(from), far = v128.load(from, 16)
+      let factor = v128.load_splat<f32>(weight)
+      p0 = f32x4.relaxed_madd(near, factor, p0)
+      r0 = f32x4.relaxed_madd(far, factor, r0)
+      factor = v128.load_splat<f32>(weight, 4)
+      p1 = f32x4.relaxed_madd(near, factor, p1)
+      r1 = f32x4.relaxed_madd(far, factor, r1)
+      const nearQ = v128.load(from + pitch), farQ = v128.load(from + pitch, 16)
+      factor = v128.load_splat<f32>(weight, 8)
+      q0 = f32x4.relaxed_madd(nearQ, factor, q0)
+      s0 = f32x4.relaxed_madd(farQ, factor, s0)
+      factor = v128.load_splat<f32>(weight, 12)
+      q1 = f32x4.relaxed_madd(nearQ, factor, q1)
+      s1 = f32x4.relaxed_madd(farQ, factor, s1)
+    }
+    let u0 = f32x4.add(p0, q0), v0 = f32x4.add(r0, s0), l0 = f32x4.sub(p0, q0), m0 = f32x4.sub(r0, s0)
+    let u1 = f32x4.add(p1, q1), v1 = f32x4.add(r1, s1), l1 = f32x4.sub(p1, q1), m1 = f32x4.sub(r1, s1)
+    from = rows + 2 * pitch + x
+    for (const end = from + reach; from < end; from += 4, weight += 16) {
+      const near = v128.load(from), far = v128.load(from, 16)
       let factor = v128.load_splat<f32>(weight)
       u0 = f32x4.relaxed_madd(near, factor, u0)
       v0 = f32x4.relaxed_madd(far, factor, v0)
       factor = v128.load_splat<f32>(weight, 4)
       u1 = f32x4.relaxed_madd(near, factor, u1)
       v1 = f32x4.relaxed_madd(far, factor, v1)
+      const nearQ = v128.load(from + pitch), farQ = v128.load(from + pitch, 16)
       factor = v128.load_splat<f32>(weight, 8)
       l0 = f32x4.relaxed_madd(nearQ, factor, l0)
       m0 = f32x4.relaxed_madd(farQ, factor, m0)
@@ -89,23 +107,19 @@ function outputPair(rows: usize, pitch: usize, pairs: i32, sideColumns: i32, wei
       l1 = f32x4.relaxed_madd(nearQ, factor, l1)
       m1 = f32x4.relaxed_madd(farQ, factor, m1)
     }
-    for (let pair = 0; pair < pairs; pair++) {
-      if (pair == 1) continue
-      let p0 = f32x4.splat(0), r0 = f32x4.splat(0), q0 = f32x4.splat(0), s0 = f32x4.splat(0)
-      let p1 = f32x4.splat(0), r1 = f32x4.splat(0), q1 = f32x4.splat(0), s1 = f32x4.splat(0)
-      weight = weights + <usize>pair * stage
+    for (let pair = 2; pair < pairs; pair++) {
+      p0 = f32x4.splat(0), r0 = f32x4.splat(0), q0 = f32x4.splat(0), s0 = f32x4.splat(0)
+      p1 = f32x4.splat(0), r1 = f32x4.splat(0), q1 = f32x4.splat(0), s1 = f32x4.splat(0)
       from = rows + <usize>(2 * pair) * pitch + x
       for (const end = from + reach; from < end; from += 4, weight += 16) {
-        const near = v128.load(from)
-        const far = v128.load(from, 16)
-        const nearQ = v128.load(from + pitch)
-        const farQ = v128.load(from + pitch, 16)
+        const near = v128.load(from), far = v128.load(from, 16)
         let factor = v128.load_splat<f32>(weight)
         p0 = f32x4.relaxed_madd(near, factor, p0)
         r0 = f32x4.relaxed_madd(far, factor, r0)
         factor = v128.load_splat<f32>(weight, 4)
         p1 = f32x4.relaxed_madd(near, factor, p1)
         r1 = f32x4.relaxed_madd(far, factor, r1)
+        const nearQ = v128.load(from + pitch), farQ = v128.load(from + pitch, 16)
         factor = v128.load_splat<f32>(weight, 8)
         q0 = f32x4.relaxed_madd(nearQ, factor, q0)
         s0 = f32x4.relaxed_madd(farQ, factor, s0)

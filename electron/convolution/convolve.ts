@@ -53,6 +53,11 @@ export function residentImage<T extends ScalarImage>(image: T): T {
   return { ...image, data: engine()?.results.adopt(image.data) ?? image.data }
 }
 
+/** The map in an ordinary array, as it must be to leave the process. */
+export function ownedMap(map: ScalarImage): ScalarImage {
+  return map.data.buffer instanceof ArrayBuffer ? map : { ...map, data: map.data.slice() }
+}
+
 /** Takes a map's memory back before the garbage collector would; its numbers must not be read any more. */
 export function releaseMap(map: ScalarImage): void {
   engine()?.results.release(map.data)

@@ -5,6 +5,7 @@
 // arrays to write to, which is its fastest. `copied` is the time with an image that must be copied first. Reported:
 // medians of ms after warm-ups, and their ratio.
 // `npm run bench -- convolution [--json FILE] [--rounds N] [--only 3,5,7] [--volumes no]`
+// With `--calibrate` instead: every method on one thread beside what `choose-method.ts` thinks that it takes.
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -39,7 +40,8 @@ function normalNumbers(length, seed) {
 }
 
 export async function run(args) {
-  const { values } = parseArgs({ args, options: { json: { type: 'string' }, rounds: { type: 'string', default: '9' }, only: { type: 'string' }, volumes: { type: 'string', default: 'yes' } } })
+  const { values } = parseArgs({ args, options: { json: { type: 'string' }, rounds: { type: 'string', default: '9' }, only: { type: 'string' }, volumes: { type: 'string', default: 'yes' }, calibrate: { type: 'boolean', default: false } } })
+  if (values.calibrate) return calibrate()
   const rounds = Number(values.rounds)
   const sizes = (values.only ?? '3,5,7,11,15,31').split(',').filter(Boolean).map(Number)
   compileConvolution()
@@ -108,4 +110,40 @@ export async function run(args) {
   }
   peer.close()
   if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+}
+
+/** ms of every method beside the cost model's estimate. */
+async function calibrate() {
+  compileConvolution()
+  const { fastBank } = await import('../../electron/convolution/engine/fast-bank.ts')
+  const { estimate, methodsFor } = await import('../../electron/convolution/engine/choose-method.ts')
+  const { engine, useThreads } = await import('../../electron/convolution/engine/engine.ts')
+  const { outputGrid } = await import('../../electron/convolution/output-grid.ts')
+  useThreads(1)
+  const options = { mode: 'correlation', border: 'reflect', stride: 1, dilation: 1, unit: 'px' }
+  const image = { rows: 512, columns: 512, data: engine().results.adopt(normalNumbers(512 * 512, 7)) }
+  const gaussian = (size) => Float32Array.from({ length: size * size }, (_, index) => Math.exp(-((index % size) ** 2 + Math.floor(index / size) ** 2) / size))
+  for (const [count, sizes] of [[16, [3, 5, 7, 9, 11, 15, 31]], [1, [3, 5, 7, 9, 11, 13, 15, 31]]]) {
+    for (const size of sizes) {
+      for (const weights of [(index) => normalNumbers(size * size, index), () => gaussian(size)]) {
+        const kernels = Array.from({ length: count }, (_, index) => ({ planes: 1, rows: size, columns: size, weights: weights(index + 1) }))
+        const request = { image, kernels, options, grid: outputGrid(image, kernels[0], options).value }
+        const found = []
+        const once = (choose) => fastBank(request, choose).forEach((map) => engine().results.release(map))
+        once((problem, members) => {
+          found.push(...methodsFor(problem, members).map((method) => ({ method, expected: estimate(method, problem, members) / 1e6 })))
+          return found[0].method
+        })
+        const separable = found.filter(({ method }) => method.name === 'separable')
+        for (const { method, expected } of weights.length === 0 ? separable : found) {
+          const times = Array.from({ length: count > 1 ? 7 : 25 }, () => {
+            const begun = performance.now()
+            once(() => method)
+            return performance.now() - begun
+          })
+          console.log(`${count} of ${size} × ${size}, ${method.name}${method.tile ?? ''}: ${median(times).toFixed(2)} ms, estimated ${expected.toFixed(2)}`)
+        }
+      }
+    }
+  }
 }

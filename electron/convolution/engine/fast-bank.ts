@@ -60,7 +60,7 @@ function atOnce(found: Engine, request: BankRequest, choose: typeof chooseMethod
   const outputs: number[] = []
   const giveBack = (): void => outputs.forEach((address) => memory.free(address))
   try {
-    for (const _ of request.kernels) outputs.push(allocate(found, 4 * length))
+    while (outputs.length < request.kernels.length) outputs.push(allocate(found, 4 * length))
     const outcome = run(found, problemOf(request), request.kernels, outputs, choose)
     if (outcome === 'done') return outputs.map((address) => results.lend(address, length))
     if (outcome !== 'failed') giveBack()

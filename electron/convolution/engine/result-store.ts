@@ -1,7 +1,7 @@
 import type { SharedMemory } from './shared-memory.ts'
 
 /** Results that stay where they were computed may take this much together; further ones are copied out. */
-const mostShared = 384 << 20
+const mostShared = 192 << 20
 
 /**
  * Lends out results as views of the shared memory, because a fresh array costs more than computing one: 0.3 ms for

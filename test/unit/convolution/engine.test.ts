@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { convolve, convolveBank, releaseMap } from '../../../electron/convolution/convolve.ts'
+import { convolve, convolveBank, releaseMap, residentImage } from '../../../electron/convolution/convolve.ts'
 import { type Method, methodsFor } from '../../../electron/convolution/engine/choose-method.ts'
 import { engine, useThreads } from '../../../electron/convolution/engine/engine.ts'
 import { type BankRequest, fastBank } from '../../../electron/convolution/engine/fast-bank.ts'
@@ -154,10 +154,19 @@ describe('results of the engine', () => {
   it('become ordinary arrays when too many are kept', () => {
     const image = imageOf(1024, 1024)
     const kernel = kernelOf(3, 3)
-    const maps = Array.from({ length: 110 }, () => valueOf(convolve(image, kernel, plain)).data)
+    const maps = Array.from({ length: 60 }, () => valueOf(convolve(image, kernel, plain)).data)
     expect(maps[0]?.buffer).toBeInstanceOf(SharedArrayBuffer)
     expect(maps.at(-1)?.buffer).toBeInstanceOf(ArrayBuffer)
-    for (const map of [maps[50], maps.at(-1)]) expect(map?.subarray(5000, 5050)).toEqual(maps[0]?.subarray(5000, 5050))
+    for (const map of [maps[30], maps.at(-1)]) expect(map?.subarray(5000, 5050)).toEqual(maps[0]?.subarray(5000, 5050))
+  })
+
+  it('share their memory with images that are to stay there', () => {
+    const image = imageOf(90, 90)
+    const resident = residentImage(image)
+    expect(resident.data.buffer).toBeInstanceOf(SharedArrayBuffer)
+    expect([...resident.data]).toEqual([...image.data])
+    expect(residentImage(resident).data.byteOffset).toBe(resident.data.byteOffset)
+    expect([...valueOf(convolve(resident, kernelOf(7, 7), plain)).data]).toEqual([...valueOf(convolve(image, kernelOf(7, 7), plain)).data])
   })
 
   it('serve as images without being copied', () => {

@@ -3,7 +3,8 @@
 // full rank, so nothing is separable. Both sides find their image where they want it (a NumPy array; the engine's memory,
 // where slices on the screen and results lie) and reuse the memory of a round's results in the next: OpenCV is given
 // arrays to write to, which is its fastest. `copied` is the time with an image that must be copied first. Reported:
-// medians of ms after warm-ups, and their ratio.
+// medians of ms after warm-ups, and their ratio; and the quickest rounds', which a busy machine disturbs least. The peer
+// counts with whichever of its thread numbers is faster.
 // `npm run bench -- convolution [--json FILE] [--rounds N] [--only 3,5,7] [--volumes no]`
 // With `--calibrate` instead: every method on one thread beside what `choose-method.ts` thinks that it takes.
 import { spawn } from 'node:child_process'
@@ -81,7 +82,8 @@ export async function run(args) {
       }
     }
     const best = theirs.map(median)
-    const line = { ...label, own: rounded(median(ours)), ...(copied.length > 0 && { copied: rounded(median(copied)) }), peer: best.map(rounded), ratio: rounded(median(ours) / Math.min(...best)) }
+    const quickest = theirs.map((times) => Math.min(...times))
+    const line = { ...label, own: rounded(median(ours)), ...(copied.length > 0 && { copied: rounded(median(copied)) }), peer: best.map(rounded), ratio: rounded(median(ours) / Math.min(...best)), quickest: { own: rounded(Math.min(...ours)), peer: rounded(Math.min(...quickest)), ratio: rounded(Math.min(...ours) / Math.min(...quickest)) } }
     console.log(JSON.stringify(line))
     return line
   }

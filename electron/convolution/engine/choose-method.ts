@@ -12,20 +12,20 @@ export type Method =
   | { readonly name: 'separable'; readonly factors: readonly (readonly SeparableFactor[])[] }
 
 /**
- * Nanoseconds on one core, measured by `npm run bench -- convolution --calibrate` on a 2.4 GHz Zen 3. Only their ratios
- * decide, and those hardly differ between processors with 128-bit multiply-adds, so they are constants: start-up measures
- * nothing and a result never depends on how busy a machine was.
+ * Nanoseconds on one core of a Zen 3 EPYC, fitted to what `npm run bench -- convolution --calibrate` prints beside them.
+ * Only their ratios decide, and those hardly differ between processors with 128-bit multiply-adds, so they are constants:
+ * start-up measures nothing, and a result never depends on how busy a machine was.
  */
 const cost = {
   /** A multiply-add of `direct`, four kernels at a time and alone. */
   product: 0.041,
-  lonelyProduct: 0.045,
-  /** A multiply-add in the transformed rows, and a pixel through the rows' transform by a factor. */
-  winogradProduct: 0.046,
-  winogradInput: 0.06,
-  /** A real number of a tile, per factor of two of its size, through half a complex transform; and its product. */
-  fourierNumber: 0.19,
-  fourierProduct: 0.6,
+  lonelyProduct: 0.053,
+  /** A multiply-add in the transformed rows, and one of the rows' transform. */
+  winogradProduct: 0.064,
+  winogradInput: 0.08,
+  /** A real number of a tile, per factor of two of the side, through one direction of a transform; and its product. */
+  fourierNumber: 0.1,
+  fourierProduct: 0.4,
   /** A multiply-add along a line, and a pixel's way through the passes. */
   lineProduct: 0.06,
   linePixel: 0.5,

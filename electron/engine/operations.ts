@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ownedMap, residentImage } from '../convolution/convolve.ts'
 import { parseFilterRequest } from '../convolution/parse-filter-request.ts'
 import { describeFilters } from '../convolution/filters/registry.ts'
 import type { JobContext } from '../core/progress.ts'
@@ -92,7 +93,8 @@ export function createOperations(resources: Resources, events: EngineEvents): En
       const filter = parseFilterRequest(request)
       if (!filter.ok) return filter
       const slice = await readSlice(header)
-      return slice.ok ? filter.value(slice.value) : slice
+      const map = slice.ok ? filter.value(residentImage(slice.value)) : slice
+      return map.ok ? ok(ownedMap(map.value)) : map
     },
     segmentsOnSlice: (request, threshold) => overlays.segments(request, threshold),
     mapOnSlice: (request) => overlays.map(request),

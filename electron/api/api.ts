@@ -4,6 +4,7 @@ import { fail } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
+import { laboratoryRoutes } from './laboratory-routes.ts'
 import { overlayRoutes } from './overlay-routes.ts'
 import { pageFiles } from './page-files.ts'
 import { reportsRoutes } from './reports-routes.ts'
@@ -22,6 +23,7 @@ export function createApi(context: ApiContext) {
     .route('/', uploadsRoutes(context))
     .route('/', seriesRoutes(context))
     .route('/', slicesRoutes(context))
+    .route('/', laboratoryRoutes(context))
     .route('/', overlayRoutes(context))
     .route('/', reportsRoutes(context))
 }

@@ -1,21 +1,16 @@
 import { Hono } from 'hono'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import { filterRequestSchema } from '../convolution/filter-request.ts'
-import { fail, ok, type Result } from '../core/result.ts'
-import type { SliceHeader } from '../core/study.ts'
+import { fail } from '../core/result.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
+import { findSlice } from './find-slice.ts'
 import { imageResponse } from './image-response.ts'
 import { validJson } from './validate.ts'
 
 /** One slice of a series, by its place counted from 0: pixels, tags, heat map, feature map. */
 export function slicesRoutes({ engine, store }: ApiContext) {
-  function header(series: string, index: string): Result<SliceHeader> {
-    const open = store.series(series)
-    if (!open.ok) return open
-    const slice = open.value.series.slices[Number(index)]
-    return slice ? ok(slice) : fail('slice-not-found', 'This series has no such slice.')
-  }
+  const header = (series: string, index: string) => findSlice(store, series, index)
 
   return new Hono()
     .get('/series/:series/slices/:index/pixels', async (c) => {

@@ -10,6 +10,7 @@ import type { TagNode } from '../core/tag-node.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import type { LaboratoryFunctions } from './laboratory-operations.ts'
 
 /** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
 export interface ReportRequest {
@@ -23,7 +24,7 @@ export interface ReportRequest {
 }
 
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
-export interface EngineFunctions {
+export interface EngineFunctions extends LaboratoryFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>

@@ -13,6 +13,7 @@ import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
+import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
 import { cachedSliceReader } from './read-slice.ts'
 
@@ -37,6 +38,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
   }
 
   return {
+    ...laboratoryOperations(readSlice, run),
     indexPaths: (id, paths) => 
       run(id, async (job) => {
         const index = await indexPaths(paths, job)

@@ -28,13 +28,19 @@ export interface FilterDescription {
   readonly parameters: readonly FilterParameter[]
 }
 
+/** An image with the distance in mm between its rows and between its columns, where that is known; `SlicePixels` is one. */
+export interface FilterImage extends ScalarImage {
+  readonly rowSpacing?: number
+  readonly columnSpacing?: number
+}
+
 /** The plug-in shape every filter of the registry has. */
 export interface Filter extends FilterDescription {
   /**
    * Runs the filter. `parameters` may leave out what has a default. The result has the size `convolve` gives under
    * `options.stride`. Fails with `option-invalid` for an unknown or out-of-range parameter or option.
    */
-  apply(image: ScalarImage, parameters: ParameterValues, options: ConvolutionOptions): Result<ScalarImage>
+  apply(image: FilterImage, parameters: ParameterValues, options: ConvolutionOptions): Result<ScalarImage>
 }
 
 /** Fills in defaults and checks ranges; fails with `option-invalid` and a sentence. */

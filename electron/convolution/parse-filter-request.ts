@@ -2,13 +2,13 @@ import { convolutionOptionsSchema } from '../core/convolution-options.ts'
 import { type Result, fail, ok } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import { convolve } from './convolve.ts'
-import { resolveParameters } from './filter.ts'
+import { type FilterImage, resolveParameters } from './filter.ts'
 import { filterRequestSchema } from './filter-request.ts'
 import { findFilter } from './filters/registry.ts'
 import { parseKernel } from './kernel.ts'
 
 /** A checked request, ready for any number of images. */
-export type RunFilter = (image: ScalarImage) => Result<ScalarImage>
+export type RunFilter = (image: FilterImage) => Result<ScalarImage>
 
 /**
  * Turns what the page or the command line asks for into a function of an image.

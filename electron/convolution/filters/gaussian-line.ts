@@ -10,3 +10,11 @@ export function gaussianLine(sigma: number, cut = 4): Float64Array {
   const sum = weights.reduce((total, weight) => total + weight, 0)
   return weights.map((weight) => weight / sum)
 }
+
+/** Samples of g″ for a Gaussian that sums to 1, with their mean taken off, so that a flat line gives zero. */
+export function gaussianSecondDerivative(sigma: number, cut = 4): Float64Array {
+  const radius = gaussianRadius(sigma, cut)
+  const raw = gaussianLine(sigma, cut).map((weight, index) => weight * (((index - radius) / sigma) ** 2 - 1) / sigma ** 2)
+  const mean = raw.reduce((total, weight) => total + weight, 0) / raw.length
+  return raw.map((weight) => weight - mean)
+}

@@ -1,7 +1,7 @@
 import { combine } from './combine.ts'
 import { type Filter, resolveParameters } from '../filter.ts'
 import { sigmaParameter } from './gaussian.ts'
-import { gaussianLine, gaussianRadius } from './gaussian-line.ts'
+import { gaussianLine, gaussianSecondDerivative } from './gaussian-line.ts'
 import { separable } from './separable.ts'
 
 /**
@@ -19,15 +19,7 @@ export const log: Filter = {
     if (!values.ok) return values
     const sigma = values.value['sigma'] as number
     const smooth = Float32Array.from(gaussianLine(sigma))
-    const curve = secondDerivativeLine(sigma)
+    const curve = Float32Array.from(gaussianSecondDerivative(sigma))
     return combine(separable(image, curve, smooth, options), separable(image, smooth, curve, options), (a, b) => a + b)
   },
-}
-
-/** Samples of g″ for a Gaussian that sums to 1, with their mean taken off. */
-function secondDerivativeLine(sigma: number): Float32Array {
-  const radius = gaussianRadius(sigma)
-  const raw = gaussianLine(sigma).map((weight, index) => weight * (((index - radius) / sigma) ** 2 - 1) / sigma ** 2)
-  const mean = raw.reduce((total, weight) => total + weight, 0) / raw.length
-  return Float32Array.from(raw, (weight) => weight - mean)
 }

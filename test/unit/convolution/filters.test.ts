@@ -4,7 +4,7 @@ import { filters, findFilter } from '../../../electron/convolution/filters/regis
 import { parseFilterRequest } from '../../../electron/convolution/parse-filter-request.ts'
 import { imageOf, valueOf } from './expect-close.ts'
 
-const plain: ConvolutionOptions = { mode: 'correlation', border: 'reflect', stride: 1, dilation: 1 }
+const plain: ConvolutionOptions = { mode: 'correlation', border: 'reflect', stride: 1, dilation: 1, unit: 'px' }
 
 function picture(of: (row: number, column: number) => number, size = 40) {
   return imageOf(Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => of(row, column))))
@@ -100,7 +100,7 @@ describe('parseFilterRequest', () => {
     ['kernel-invalid', { kernel: { name: 'k', weights: [[0]] } }],
     ['kernel-invalid', { kernel: null }],
     ['option-invalid', { filter: 'sobel', options: { stride: 0 } }],
-    ['option-invalid', { filter: 'sobel', options: { border: 'wrap' } }],
+    ['option-invalid', { filter: 'sobel', options: { border: 'mirror' } }],
     ['option-invalid', { filter: 'log', parameters: { sigma: 0 } }],
     ['option-invalid', { filter: 'gabor', parameters: { orientations: 2.5 } }],
     ['option-invalid', { kernel: { name: 'k', weights: [[1]] }, parameters: { sigma: 1 } }],

@@ -1,5 +1,8 @@
 import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
 
+/** What the reference knows of the options; a region is a crop of its result. */
+export type NaiveOptions = Pick<ConvolutionOptions, 'mode' | 'border' | 'stride' | 'dilation'>
+
 /** A plane of 64-bit numbers as rows. */
 export type Grid = readonly (readonly number[])[]
 
@@ -7,7 +10,7 @@ export type Grid = readonly (readonly number[])[]
  * An independent reference: straight from the definitions, in 64 bits, sharing no code with the product.
  * Zero-stuffs the kernel for dilation, computes every stride-1 output, then drops what the stride skips.
  */
-export function naiveConvolve(image: Grid, kernel: Grid, options: ConvolutionOptions): Grid {
+export function naiveConvolve(image: Grid, kernel: Grid, options: NaiveOptions): Grid {
   const stuffed = zeroStuff(kernel, options.dilation)
   const [kernelRows, kernelColumns] = [stuffed.length, stuffed[0]?.length ?? 0]
   const [centreRow, centreColumn] = [Math.floor(kernelRows / 2), Math.floor(kernelColumns / 2)]
@@ -23,7 +26,13 @@ export function naiveConvolve(image: Grid, kernel: Grid, options: ConvolutionOpt
       return sum
     }),
   )
-  return full.filter((_, row) => row % options.stride === 0).map((line) => line.filter((_, column) => column % options.stride === 0))
+  const kept = (length: number, size: number, centre: number) => (_: unknown, index: number) => {
+    const first = index - (sign > 0 ? centre : size - 1 - centre)
+    if (options.border !== 'valid') return index % options.stride === 0
+    return first >= 0 && first + size <= length && first % options.stride === 0
+  }
+  const columns = kept(image[0]?.length ?? 0, kernelColumns, centreColumn)
+  return full.filter(kept(image.length, kernelRows, centreRow)).map((line) => line.filter(columns))
 }
 
 /** Puts `dilation - 1` zeros between neighbouring weights. */
@@ -44,8 +53,9 @@ function pixel(image: Grid, row: number, column: number, border: ConvolutionOpti
 function walk(index: number, length: number, border: ConvolutionOptions['border']): number | null {
   let inside = index
   while (inside < 0 || inside >= length) {
-    if (border === 'zero') return null
+    if (border === 'zero' || border === 'valid') return null
     if (border === 'replicate') inside = inside < 0 ? 0 : length - 1
+    else if (border === 'wrap') inside += inside < 0 ? length : -length
     else inside = inside < 0 ? -1 - inside : 2 * length - 1 - inside
   }
   return inside

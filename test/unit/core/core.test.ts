@@ -47,8 +47,8 @@ describe('appVersion', () => {
 
 describe('schemas', () => {
   it('fill in the options of a convolution', () => {
-    expect(convolutionOptionsSchema.parse({})).toEqual({ mode: 'correlation', border: 'reflect', stride: 1, dilation: 1 })
-    for (const wrong of [{ stride: 0 }, { stride: 1.5 }, { dilation: 65 }, { mode: 'both' }, { border: 'wrap' }]) expect(convolutionOptionsSchema.safeParse(wrong).success).toBe(false)
+    expect(convolutionOptionsSchema.parse({})).toEqual({ mode: 'correlation', border: 'reflect', stride: 1, dilation: 1, unit: 'px' })
+    for (const wrong of [{ stride: 0 }, { stride: 1.5 }, { dilation: 65 }, { mode: 'both' }, { border: 'mirror' }, { unit: 'cm' }, { region: { row: -1, column: 0, rows: 1, columns: 1 } }]) expect(convolutionOptionsSchema.safeParse(wrong).success).toBe(false)
   })
 
   it('want a study to have series, and a series slices', () => {

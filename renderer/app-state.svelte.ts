@@ -2,6 +2,7 @@ import type { Series, Study } from '../electron/core/study.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
 import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
+import { Laboratory } from './features/laboratory/laboratory.svelte.ts'
 import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
 import { Report } from './features/report/report.svelte.ts'
 import { Library } from './features/study/library.svelte.ts'
@@ -19,6 +20,7 @@ export class AppState {
   readonly overlay = new Overlay()
   readonly filters = new Filters(this.notices)
   readonly report = new Report(this.notices)
+  readonly laboratory = new Laboratory(this.notices)
   readonly tags = new Tags()
   session = $state.raw<Session | null>(null)
   series = $state.raw<Series | null>(null)

@@ -39,10 +39,12 @@ export class KernelEditor {
     this.#change({ ...this.#draft, name: 'own kernel', cells: withCell(this.cells, row, column, text), text: null }, `cell ${row} ${column}`)
   }
 
-  setText(text: string): void {
+  /** Takes text as it is typed, or with an empty tag all at once. What the grid cannot hold stays text until it is chosen. */
+  setText(text: string, tag = 'text'): void {
     const read = readKernelText(text)
-    if (read.ok) this.#change({ name: read.value.name ?? 'own kernel', cells: read.value.cells, text, problem: null }, 'text')
-    else this.#change({ ...this.#draft, text, problem: read.failure }, 'text')
+    if (read.ok) this.#change({ name: read.value.name ?? 'own kernel', cells: read.value.cells, text, problem: null }, tag)
+    else this.#change({ ...this.#draft, text, problem: read.failure }, tag)
+    if (!this.fits) this.wanted = 'text'
   }
 
   /** Sides of 1 to 31; anything else is held at the nearer end. */
@@ -66,12 +68,6 @@ export class KernelEditor {
     const side = (length: number) => Math.min(widestGrid, Math.max(1, length))
     this.#set(randomCells(side(this.rows), side(this.columns), this.seed), `random ${this.seed}`)
     this.seed += 1
-  }
-
-  /** Takes what the grid or the clipboard was given to paste. */
-  paste(text: string): void {
-    this.setText(text)
-    this.#history = { ...this.#history, tag: '' }
   }
 
   /** The kernel file that `sulcus filter --kernel` reads too. */

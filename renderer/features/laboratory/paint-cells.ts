@@ -53,7 +53,7 @@ export function paintCells(context: CanvasRenderingContext2D, { kind, values, wi
     if (side < smallestNumbered) continue
     const text = shortNumber(value)
     if (context.measureText(text).width > side - 3) continue
-    const light = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 120
+    const light = kind === 'patch' && tone > 140
     context.lineWidth = 3
     context.strokeStyle = light ? 'rgb(255 255 255 / 0.75)' : 'rgb(0 0 0 / 0.75)'
     context.strokeText(text, x + side / 2, y + side / 2)
@@ -73,7 +73,7 @@ export function isOutside({ origin, dilation }: WindowAt, image: CellSheet['imag
 
 type Colour = readonly [red: number, green: number, blue: number]
 
-/** −1 blue, 0 nearly black, 1 orange: told apart in lightness of neither but in hue for all kinds of colour vision. */
+/** −1 blue, 0 nearly black, 1 orange: hues that all kinds of colour vision tell apart. */
 function signed(share: number): Colour {
   const [from, to]: readonly [Colour, Colour] = [[28, 33, 39], share < 0 ? [64, 150, 220] : [235, 130, 45]]
   const strength = Number.isFinite(share) ? Math.sqrt(Math.min(1, Math.abs(share))) : 0

@@ -14,6 +14,7 @@ export interface PreviewTarget {
 
 /** Maps that belong to one slice and one experiment. */
 export interface Shown {
+  /** Tells maps apart, those of a repeated wish too. */
   readonly key: string
   readonly target: PreviewTarget
   readonly original: SpacedImage
@@ -32,6 +33,7 @@ export class Preview {
   readonly #latest = new Latest()
   #timer: ReturnType<typeof setTimeout> | undefined
   #wanted = ''
+  #made = 0
 
   /** Has the map made, at once for another slice, after a pause in typing else; null lets go of everything. */
   aim(target: PreviewTarget | null): void {
@@ -47,10 +49,10 @@ export class Preview {
       return
     }
     const moved = this.shown?.target.seriesId !== target.seriesId || this.shown.target.index !== target.index
-    this.#timer = setTimeout(() => void this.#fetch(target, key), moved ? 0 : debounce)
+    this.#timer = setTimeout(() => void this.#fetch(target), moved ? 0 : debounce)
   }
 
-  async #fetch(target: PreviewTarget, key: string): Promise<void> {
+  async #fetch(target: PreviewTarget): Promise<void> {
     const { signal, isCurrent } = this.#latest.begin()
     const { seriesId, index, request, compare } = target
     const known = this.shown?.target.seriesId === seriesId && this.shown.target.index === index ? this.shown.original : null
@@ -61,7 +63,8 @@ export class Preview {
     if (!isCurrent()) return
     this.busy = false
     if (original.ok && maps.ok) {
-      this.shown = { key, target, original: original.value, maps: maps.value }
+      this.#made += 1
+      this.shown = { key: String(this.#made), target, original: original.value, maps: maps.value }
       this.failure = null
     } else {
       this.failure = original.ok ? (maps.ok ? null : maps.failure) : original.failure

@@ -14,6 +14,8 @@ interface Draft {
   readonly problem: Failure | null
 }
 
+/** The name of what nobody named. */
+export const ownKernel = 'own kernel'
 const sobelX: Draft = { name: 'sobel-x', cells: [['-1', '0', '1'], ['-2', '0', '2'], ['-1', '0', '1']], text: null, problem: null }
 
 /** The kernel that a person writes, as grid or as text, with every step to go back to. */
@@ -36,13 +38,13 @@ export class KernelEditor {
   readonly canRedo = $derived(this.#history.future.length > 0)
 
   setCell(row: number, column: number, text: string): void {
-    this.#change({ ...this.#draft, name: 'own kernel', cells: withCell(this.cells, row, column, text), text: null }, `cell ${row} ${column}`)
+    this.#change({ ...this.#draft, name: ownKernel, cells: withCell(this.cells, row, column, text), text: null }, `cell ${row} ${column}`)
   }
 
   /** Takes text as it is typed, or with an empty tag all at once. What the grid cannot hold stays text until it is chosen. */
   setText(text: string, tag = 'text'): void {
     const read = readKernelText(text)
-    if (read.ok) this.#change({ name: read.value.name ?? 'own kernel', cells: read.value.cells, text, problem: null }, tag)
+    if (read.ok) this.#change({ name: read.value.name ?? ownKernel, cells: read.value.cells, text, problem: null }, tag)
     else this.#change({ ...this.#draft, text, problem: read.failure }, tag)
     if (!this.fits) this.wanted = 'text'
   }

@@ -40,9 +40,9 @@ export function tapFacts({ window, border }: Reading, image: Sides, { row, colum
 }
 
 function paddingWords(border: string, { row, column }: Place): string {
-  if (row < 0 || column < 0) return 'beyond the slice: zero'
-  const rules: Readonly<Record<string, string>> = { replicate: 'the nearest edge pixel', reflect: 'mirrored from', wrap: 'wrapped round from' }
-  return `beyond the slice: ${rules[border] ?? 'from'} column ${column}, row ${row}`
+  if (row < 0 || column < 0) return 'padding: zero'
+  const rules: Readonly<Record<string, string>> = { replicate: 'the edge’s', reflect: 'mirrored from', wrap: 'wrapped from' }
+  return `padding: ${rules[border] ?? 'from'} (${column}, ${row})`
 }
 
 /** The window in one sentence. The engine's number is the map's; the products' own sum is named where its digits differ. */

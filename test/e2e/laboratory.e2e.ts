@@ -254,7 +254,6 @@ test.describe('Someone watches the window slide', () => {
     await expect(laboratory.panel).toContainText('asks for less motion')
     const map = await laboratory.picture('blink')
     await laboratory.button('Show the map').click()
-    await expect.poll(async () => difference((await laboratory.picture('blink')).at(30, 30), map.at(30, 30))).toBeGreaterThanOrEqual(0)
     await expect(laboratory.panel.getByRole('img', { name: /^Slice, 256/ })).toBeVisible()
     const slice = await laboratory.picture('blink')
     expect(slice.middle()).not.toEqual(map.middle())
@@ -328,10 +327,10 @@ test.describe('Someone works in the laboratory without a mouse', () => {
       await page.keyboard.press('Tab')
       const { name, outlined, inside } = await page.evaluate(() => {
         const element = document.activeElement
-        if (!(element instanceof HTMLElement)) return { name: '', outlined: false, inside: true }
+        if (!(element instanceof HTMLElement) || element === document.body) return { name: '', outlined: false, inside: true }
         const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? [...(element.labels ?? [])].map(({ innerText }) => innerText.trim()) : []
         const { outlineStyle } = getComputedStyle(element)
-        return { name: element.getAttribute('aria-label') ?? labels[0] ?? element.innerText.trim(), outlined: outlineStyle !== 'none', inside: element === document.body || element.closest('[role="dialog"]') !== null }
+        return { name: element.getAttribute('aria-label') ?? labels[0] ?? element.innerText.trim(), outlined: outlineStyle !== 'none', inside: element.closest('[role="dialog"]') !== null }
       })
       expect(inside, name).toBe(true)
       if (name !== '' && seen.has(name)) break

@@ -1,6 +1,7 @@
 import { type Locator, type Page, expect } from '@playwright/test'
 import { Picture } from '../tools/picture.ts'
 import type { Plane } from '../tools/api.ts'
+import type { Box } from './viewer.ts'
 
 export type PaneName = 'slice' | 'map' | 'swipe' | 'blink' | 'correlation' | 'convolution' | 'difference'
 
@@ -98,8 +99,7 @@ export class Laboratory {
 
   /** The middle of a pixel of the slice, from the pane's corner: worked out here and not asked of the page. */
   async place(name: PaneName, { rows, columns }: Pick<Plane, 'rows' | 'columns'>, row: number, column: number): Promise<readonly [x: number, y: number]> {
-    const box = await this.pane(name).boundingBox()
-    if (!box) throw new Error(`no pane ${name} on the screen`)
+    const box = await this.#canvasBox(name)
     const scale = Math.min((box.width - 2 * margin) / columns, (box.height - 2 * margin) / rows)
     return [box.width / 2 + (column + 0.5 - columns / 2) * scale, box.height / 2 + (row + 0.5 - rows / 2) * scale]
   }
@@ -108,7 +108,15 @@ export class Laboratory {
   async picture(name: PaneName): Promise<Picture> {
     // The mouse draws a cross in every pane.
     await this.#page.mouse.move(2, 2)
-    return new Picture(await this.pane(name).screenshot())
+    const { x, y, width, height } = await this.#canvasBox(name)
+    return new Picture(await this.#page.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width, height } }))
+  }
+
+  /** Where a pane's pictures lie on the screen; their sides are whole CSS pixels. */
+  async #canvasBox(name: PaneName): Promise<Box> {
+    const box = await this.pane(name).locator('canvas').first().boundingBox()
+    if (!box) throw new Error(`no pane ${name} on the screen`)
+    return box
   }
 
   /** Rows of the table of samples, as numbers where they are numbers. */

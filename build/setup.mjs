@@ -21,7 +21,7 @@ const steps = [
   },
   {
     name: 'electron',
-    sources: ['electron', 'build/vite.main.config.ts', 'package-lock.json', 'package.json'],
+    sources: ['electron', 'build/vite.main.config.ts', 'build/convolution-wasm.ts', 'package-lock.json', 'package.json'],
     command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'build/vite.main.config.ts', '--logLevel', 'error'],
   },
   {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { type Plugin, defineConfig } from 'vite'
+import { compileConvolution } from './convolution-wasm.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -17,9 +19,18 @@ const external = [
   /^dejavu-fonts-ttf/,
 ]
 
+/** Puts the compiled convolution engine beside the bundles. */
+const convolutionEngine: Plugin = {
+  name: 'convolution-engine',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'convolution.wasm', source: readFileSync(compileConvolution()) })
+  },
+}
+
 /** Bundles what runs outside the page: the desktop window, the command line and the engine process. */
 export default defineConfig({
   root,
+  plugins: [convolutionEngine],
   ssr: { noExternal: true, external: external.filter((name) => typeof name === 'string') },
   build: {
     ssr: true,
@@ -34,6 +45,7 @@ export default defineConfig({
         cli: `${root}electron/cli.ts`,
         engine: `${root}electron/engine/process.ts`,
         'decode-worker': `${root}electron/dicom/decode-worker.ts`,
+        'convolution-worker': `${root}electron/convolution/engine/engine-worker.ts`,
       },
       external,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/unit/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+    globalSetup: ['build/vitest-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

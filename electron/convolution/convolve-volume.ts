@@ -2,23 +2,51 @@ import type { ConvolutionOptions } from '../core/convolution-options.ts'
 import { breather } from '../core/breather.ts'
 import { type Result, fail, ok } from '../core/result.ts'
 import type { ScalarVolume } from '../core/scalar-volume.ts'
-import { foldIndex } from './fold-index.ts'
+import { runDirect } from './engine/direct-job.ts'
+import { type VolumeRequest, fastVolume } from './engine/fast-volume.ts'
+import { type Lines, runSeparable } from './engine/separable-job.ts'
 import type { Kernel3 } from './kernel-3d.ts'
 import { checkOptions } from './output-grid.ts'
-import { type OutputLine, outputLine, sourceLine } from './output-line.ts'
-import { paddedImage } from './padded-image.ts'
-import { scalarCorrelate, tapsOf } from './scalar-correlate.ts'
+import { outputLine } from './output-line.ts'
+import { plainVolume } from './plain-volume.ts'
+import { separableLines } from './separable-lines.ts'
 
 /** What a convolution in three dimensions may be told; regions are for images. */
 export type VolumeOptions = Partial<Omit<ConvolutionOptions, 'region'>> & { readonly signal?: AbortSignal }
 
 /**
  * `convolve` in three dimensions: the same anchor, borders, stride and dilation along every axis, with scipy.ndimage's
- * numbers. Gives way to other work between slices; `options.signal` ends it there with `cancelled`.
+ * numbers. Kernels of rank one are applied as three lines. Gives way to other work between slabs of a few dozen slices;
+ * `options.signal` ends it there with `cancelled`.
  *
  * Fails with `option-invalid` when an option is out of range, the stride exceeds every side, or no output is `valid`.
  */
-export async function convolveVolume(volume: ScalarVolume, kernel: Kernel3, { signal, ...given }: VolumeOptions = {}): Promise<Result<ScalarVolume>> {
+export async function convolveVolume(volume: ScalarVolume, kernel: Kernel3, options: VolumeOptions = {}): Promise<Result<ScalarVolume>> {
+  const flipped = options.mode === 'convolution' ? { ...kernel, weights: kernel.weights.slice().reverse() } : kernel
+  const lines = separableLines(flipped)
+  return correlateVolume(volume, flipped, lines && [lines], options)
+}
+
+/**
+ * Correlates with a sum of products of lines, all terms of one size, e.g. the three of a Laplacian of Gaussian: what
+ * `convolveVolume` gives for the kernel that they make up.
+ */
+export async function correlateLines(volume: ScalarVolume, terms: readonly Lines[], options: VolumeOptions = {}): Promise<Result<ScalarVolume>> {
+  const [first] = terms
+  if (!first) throw new Error('there is at least one term')
+  const [slices, rows, columns] = [first.planes.length, first.rows.length, first.columns.length]
+  const weights = new Float32Array(slices * rows * columns)
+  for (const { planes, rows: down, columns: across } of terms) {
+    for (let index = 0; index < weights.length; index += 1) {
+      const slice = planes[Math.floor(index / (rows * columns))] as number
+      weights[index] = (weights[index] as number) + slice * (down[Math.floor(index / columns) % rows] as number) * (across[index % columns] as number)
+    }
+  }
+  return correlateVolume(volume, { name: 'lines', slices, rows, columns, weights }, terms, options)
+}
+
+/** `kernel` is slid as it is, whatever `mode` says; the mode only decides where an even side's centre lies. */
+async function correlateVolume(volume: ScalarVolume, kernel: Kernel3, terms: readonly Lines[] | null, { signal, ...given }: VolumeOptions): Promise<Result<ScalarVolume>> {
   const checked = checkOptions(given)
   if (!checked.ok) return checked
   const options = checked.value
@@ -31,36 +59,19 @@ export async function convolveVolume(volume: ScalarVolume, kernel: Kernel3, { si
   if (through.count === 0 || down.count === 0 || across.count === 0) {
     return fail('option-invalid', `The kernel covers more than the volume of ${sides(volume)} voxels, so no output is valid.`)
   }
-  const padded = paddedVolume(volume, through, down, across, options)
-  const weights = options.mode === 'convolution' ? kernel.weights.slice().reverse() : kernel.weights
-  const plane = padded.rows * padded.columns
-  const taps = tapsOf(weights, (index) => {
-    const column = index % kernel.columns
-    const row = Math.floor(index / kernel.columns) % kernel.rows
-    const slice = Math.floor(index / (kernel.columns * kernel.rows))
-    return options.dilation * (slice * plane + row * padded.columns + column)
-  })
-  const data = new Float32Array(through.count * down.count * across.count)
+  const request: VolumeRequest = {
+    volume, through, down, across, options,
+    kernel: { planes: kernel.slices, rows: kernel.rows, columns: kernel.columns, weights: kernel.weights },
+    method: terms ? (task) => runSeparable(task, [terms]) : runDirect,
+  }
   const breathe = breather()
-  for (let slice = 0; slice < through.count; slice += 1) {
+  const between = async () => {
     await breathe()
-    if (signal?.aborted) return fail('cancelled', 'The convolution was cancelled.')
-    const at = { rows: down.count, columns: across.count, first: slice * options.stride * plane, rowStep: options.stride * padded.columns, columnStep: options.stride }
-    scalarCorrelate(padded.data, taps, at, data.subarray(slice * down.count * across.count))
+    return !signal?.aborted
   }
+  const data = (await fastVolume(request, between)) ?? (await plainVolume(request, between))
+  if (data === 'stopped') return fail('cancelled', 'The convolution was cancelled.')
   return ok({ ...strided(volume, options.stride), slices: through.count, rows: down.count, columns: across.count, data })
-}
-
-function paddedVolume(volume: ScalarVolume, through: OutputLine, down: OutputLine, across: OutputLine, { stride, border }: ConvolutionOptions): ScalarVolume {
-  const [z, y, x] = [sourceLine(through, stride), sourceLine(down, stride), sourceLine(across, stride)]
-  const data = new Float32Array(z.count * y.count * x.count)
-  for (let slice = 0; slice < z.count; slice += 1) {
-    const source = foldIndex(z.first + slice, volume.slices, border)
-    if (source < 0) continue
-    const plane = volume.data.subarray(source * volume.rows * volume.columns, (source + 1) * volume.rows * volume.columns)
-    data.set(paddedImage({ rows: volume.rows, columns: volume.columns, data: plane }, y, x, border).data, slice * y.count * x.count)
-  }
-  return { slices: z.count, rows: y.count, columns: x.count, data }
 }
 
 /** The spacing of a result, whose voxels lie `stride` times as far apart. */

@@ -2,10 +2,10 @@ import type { ConvolutionOptions } from '../core/convolution-options.ts'
 import { type Result, ok } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import { type Kernel, flip } from './kernel.ts'
-import { type OutputGrid, outputGrid } from './output-grid.ts'
-import { sourceLine } from './output-line.ts'
-import { paddedImage } from './padded-image.ts'
-import { scalarCorrelate, tapsOf } from './scalar-correlate.ts'
+import { engine } from './engine/engine.ts'
+import { type BankRequest, fastBank } from './engine/fast-bank.ts'
+import { outputGrid } from './output-grid.ts'
+import { plainBank } from './plain-bank.ts'
 
 /**
  * Slides a kernel over an image: cross-correlation, or convolution when `options.mode` asks for the flipped kernel.
@@ -18,31 +18,42 @@ import { scalarCorrelate, tapsOf } from './scalar-correlate.ts'
  * Fails with `option-invalid`: see `outputGrid`.
  */
 export function convolve(image: ScalarImage, kernel: Kernel, options: ConvolutionOptions): Result<ScalarImage> {
-  const grid = outputGrid(image, kernel, options)
-  return grid.ok ? ok(correlateScalar(image, kernel, options, grid.value)) : grid
+  const maps = convolveBank(image, [kernel], options)
+  return maps.ok ? ok(maps.value[0] as ScalarImage) : maps
 }
 
-/** Every kernel of a bank over one image, in the kernels' order; the same numbers as `convolve` one by one. */
+/**
+ * Every kernel of a bank over one image, in the kernels' order: what `convolve` gives one by one, in less time, because
+ * kernels of one size share the pixels that are read, their transforms and the threads. Fails like `convolve`.
+ *
+ * Results may be views of memory that is shared with the engine's threads: read them through their array, not through its
+ * `buffer`. They stay as they are for as long as anyone can reach them.
+ */
 export function convolveBank(image: ScalarImage, kernels: readonly Kernel[], options: ConvolutionOptions): Result<readonly ScalarImage[]> {
-  const maps: ScalarImage[] = []
-  for (const kernel of kernels) {
-    const map = convolve(image, kernel, options)
-    if (!map.ok) return map
-    maps.push(map.value)
+  const maps = new Map<Kernel, ScalarImage>()
+  for (const members of Map.groupBy(new Set(kernels), ({ rows, columns }) => `${rows} × ${columns}`).values()) {
+    const [first] = members
+    if (!first) continue
+    const grid = outputGrid(image, first, options)
+    if (!grid.ok) return grid
+    const weights = members.map((kernel) => ({ ...(options.mode === 'convolution' ? flip(kernel) : kernel), planes: 1 }))
+    const request: BankRequest = { image, kernels: weights, grid: grid.value, options }
+    const results = fastBank(request) ?? plainBank(request)
+    const size = { rows: grid.value.down.count, columns: grid.value.across.count }
+    for (const [index, kernel] of members.entries()) maps.set(kernel, { ...size, data: results[index] as Float32Array })
   }
-  return ok(maps)
+  return ok(kernels.map((kernel) => maps.get(kernel) as ScalarImage))
 }
 
-function correlateScalar(image: ScalarImage, kernel: Kernel, options: ConvolutionOptions, { down, across }: OutputGrid): ScalarImage {
-  const { mode, border, stride, dilation } = options
-  const applied = mode === 'convolution' ? flip(kernel) : kernel
-  const padded = paddedImage(image, sourceLine(down, stride), sourceLine(across, stride), border)
-  const taps = tapsOf(applied.weights, (index) => {
-    const column = index % kernel.columns
-    return dilation * (((index - column) / kernel.columns) * padded.columns + column)
-  })
-  const data = new Float32Array(down.count * across.count)
-  const plane = { rows: down.count, columns: across.count, first: 0, rowStep: stride * padded.columns, columnStep: stride }
-  scalarCorrelate(padded.data, taps, plane, data)
-  return { rows: down.count, columns: across.count, data }
+/**
+ * The image with its pixels in the engine's memory, where it has one: `convolve` then reads them where they are instead of
+ * copying them at every call. For images that many kernels will see, such as the slice on the screen.
+ */
+export function residentImage<T extends ScalarImage>(image: T): T {
+  return { ...image, data: engine()?.results.adopt(image.data) ?? image.data }
+}
+
+/** Takes a map's memory back before the garbage collector would; its numbers must not be read any more. */
+export function releaseMap(map: ScalarImage): void {
+  engine()?.results.release(map.data)
 }

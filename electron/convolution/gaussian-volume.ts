@@ -1,6 +1,7 @@
 import { type Result, fail, ok } from '../core/result.ts'
 import type { ScalarVolume } from '../core/scalar-volume.ts'
-import { type VolumeOptions, convolveVolume } from './convolve-volume.ts'
+import { type VolumeOptions, correlateLines } from './convolve-volume.ts'
+import type { Lines } from './engine/separable-job.ts'
 import { gaussianLine, gaussianSecondDerivative } from './filters/gaussian-line.ts'
 
 /** `unit`: what `sigma` is measured in; `cut`: where the tails end, in σ. */
@@ -10,7 +11,6 @@ export type GaussianOptions = Pick<VolumeOptions, 'unit' | 'border' | 'signal'> 
 export type Sigma = number | { readonly slices: number; readonly rows: number; readonly columns: number }
 
 type Axis = 'slices' | 'rows' | 'columns'
-type Lines = Readonly<Record<Axis, Float32Array>>
 
 /**
  * Smooths a volume by a Gaussian: scipy.ndimage.gaussian_filter with `truncate` = `cut`. Fails with `option-invalid` for
@@ -18,8 +18,7 @@ type Lines = Readonly<Record<Axis, Float32Array>>
  */
 export async function gaussianVolume(volume: ScalarVolume, sigma: Sigma, options: GaussianOptions = {}): Promise<Result<ScalarVolume>> {
   const widths = widthsInVoxels(volume, sigma, options.unit)
-  if (!widths.ok) return widths
-  return separableVolume(volume, smoothingLines(widths.value, options.cut), options)
+  return widths.ok ? correlateLines(volume, [smoothing(widths.value, options.cut)], volumeOptions(options)) : widths
 }
 
 /**
@@ -30,31 +29,22 @@ export async function gaussianVolume(volume: ScalarVolume, sigma: Sigma, options
 export async function logVolume(volume: ScalarVolume, sigma: Sigma, options: GaussianOptions = {}): Promise<Result<ScalarVolume>> {
   const widths = widthsInVoxels(volume, sigma, options.unit)
   if (!widths.ok) return widths
-  const smooth = smoothingLines(widths.value, options.cut)
-  let sum: Float32Array | null = null
-  for (const axis of ['slices', 'rows', 'columns'] as const) {
+  const smooth = smoothing(widths.value, options.cut)
+  const curve = (axis: Axis) => {
     const scale = options.unit === 'mm' && volume.spacing ? volume.spacing[axis] ** -2 : 1
-    const curve = Float32Array.from(gaussianSecondDerivative(widths.value[axis], options.cut), (weight) => weight * scale)
-    const part = await separableVolume(volume, { ...smooth, [axis]: curve }, options)
-    if (!part.ok) return part
-    sum = sum ? sum.map((value, index) => value + (part.value.data[index] as number)) : part.value.data
+    return Float32Array.from(gaussianSecondDerivative(widths.value[axis], options.cut), (weight) => weight * scale)
   }
-  return ok({ ...volume, data: sum ?? new Float32Array(0) })
+  const terms = [{ ...smooth, planes: curve('slices') }, { ...smooth, rows: curve('rows') }, { ...smooth, columns: curve('columns') }]
+  return correlateLines(volume, terms, volumeOptions(options))
 }
 
-function smoothingLines(widths: Readonly<Record<Axis, number>>, cut: number | undefined): Lines {
+function smoothing(widths: Readonly<Record<Axis, number>>, cut: number | undefined): Lines {
   const line = (axis: Axis) => Float32Array.from(gaussianLine(widths[axis], cut))
-  return { slices: line('slices'), rows: line('rows'), columns: line('columns') }
+  return { planes: line('slices'), rows: line('rows'), columns: line('columns') }
 }
 
-async function separableVolume(volume: ScalarVolume, lines: Lines, { border, signal }: GaussianOptions): Promise<Result<ScalarVolume>> {
-  let current: Result<ScalarVolume> = ok(volume)
-  for (const axis of ['slices', 'rows', 'columns'] as const) {
-    if (!current.ok) return current
-    const kernel = { name: axis, slices: 1, rows: 1, columns: 1, [axis]: lines[axis].length, weights: lines[axis] }
-    current = await convolveVolume(current.value, kernel, { ...(border && { border }), ...(signal && { signal }) })
-  }
-  return current
+function volumeOptions({ border, signal }: GaussianOptions): VolumeOptions {
+  return { ...(border && { border }), ...(signal && { signal }) }
 }
 
 function widthsInVoxels({ spacing }: ScalarVolume, sigma: Sigma, unit: GaussianOptions['unit'] = 'px'): Result<Readonly<Record<Axis, number>>> {

@@ -1,0 +1,63 @@
+import { COLUMN_TABLE, FIRST_COLUMN, IMAGE, IMAGE_COLUMNS, IMAGE_ROWS, NOT_FINITE, PADDED_COLUMNS, PADDED_ROWS, ROW_TABLE } from './job-layout'
+
+@inline
+export function word(job: usize, index: i32): i32 {
+  return load<i32>(job + (<usize>index << 2))
+}
+
+/** The address that is stored at an address. */
+@inline
+export function address(at: usize): usize {
+  return <usize>load<u32>(at)
+}
+
+/**
+ * Copies `count` padded pixels of padded row `row`, from padded column `from` on, to `to`; zeros where the border is
+ * zero and beyond the padded image. `plane` is a source plane, or −1. Notes pixels that are not finite.
+ */
+export function loadPaddedRow(job: usize, to: usize, plane: i32, row: i32, from: i32, count: i32): void {
+  const source = plane < 0 || row >= word(job, PADDED_ROWS) ? -1 : load<i32>(<usize>word(job, ROW_TABLE) + (<usize>row << 2))
+  if (source < 0) {
+    memory.fill(to, 0, <usize>count << 2)
+    return
+  }
+  const columns = word(job, IMAGE_COLUMNS)
+  const first = word(job, FIRST_COLUMN)
+  const pixels = <usize>word(job, IMAGE) + ((<usize>plane * <usize>word(job, IMAGE_ROWS) + <usize>source) * <usize>columns << 2)
+  const end = from + count
+  const inside = min(max(-first, from), end)
+  const outside = max(min(columns - first, end), inside)
+  fold(job, to, pixels, from, from, inside)
+  copyFinite(job, to + (<usize>(inside - from) << 2), pixels + (<usize>(first + inside) << 2), outside - inside)
+  fold(job, to, pixels, from, outside, end)
+}
+
+/** The padded columns begin..end, whose source columns are looked up. */
+function fold(job: usize, to: usize, pixels: usize, from: i32, begin: i32, end: i32): void {
+  const table = <usize>word(job, COLUMN_TABLE)
+  const known = word(job, PADDED_COLUMNS)
+  for (let column = begin; column < end; column++) {
+    const source = column < known ? load<i32>(table + (<usize>column << 2)) : -1
+    store<f32>(to + (<usize>(column - from) << 2), source < 0 ? 0 : load<f32>(pixels + (<usize>source << 2)))
+  }
+}
+
+function copyFinite(job: usize, to: usize, from: usize, count: i32): void {
+  const zero = f32x4.splat(0)
+  let sum = zero
+  let at: usize = 0
+  const whole = <usize>(count & ~3) << 2
+  for (; at < whole; at += 16) {
+    const pixels = v128.load(from + at)
+    // Zero times a number is zero, times NaN or infinity it is NaN.
+    sum = f32x4.relaxed_madd(pixels, zero, sum)
+    v128.store(to + at, pixels)
+  }
+  let rest: f32 = 0
+  for (const end = <usize>count << 2; at < end; at += 4) {
+    const pixel = load<f32>(from + at)
+    rest += pixel * 0
+    store<f32>(to + at, pixel)
+  }
+  if (v128.any_true(f32x4.ne(sum, zero)) || rest != 0) atomic.store<i32>(job + (NOT_FINITE << 2), 1)
+}

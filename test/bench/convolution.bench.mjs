@@ -1,0 +1,111 @@
+// Banks of random kernels over 512 × 512 float32 beside OpenCV's filter2D, and a volume under a Gaussian and its Laplacian
+// beside scipy.ndimage, in one run: the sides take turns round by round, first one thread, then all. Random kernels have
+// full rank, so nothing is separable. Both sides find their image where they want it (a NumPy array; the engine's memory,
+// where slices on the screen and results lie) and reuse the memory of a round's results in the next: OpenCV is given
+// arrays to write to, which is its fastest. `copied` is the time with an image that must be copied first. Reported:
+// medians of ms after warm-ups, and their ratio.
+// `npm run bench -- convolution [--json FILE] [--rounds N] [--only 3,5,7] [--volumes no]`
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { compileConvolution } from '../../build/convolution-wasm.ts'
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+const rounded = (value) => Number(value.toPrecision(3))
+
+/** A process that computes on request and says how long it took. */
+function openPeer() {
+  const child = spawn('/usr/bin/python3', [fileURLToPath(new URL('convolution/peer.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    async ask(request) {
+      child.stdin.write(`${JSON.stringify(request)}\n`)
+      const { value, done } = await answers.next()
+      if (done) throw new Error('the benchmark needs python3 with OpenCV and scipy')
+      return JSON.parse(value)
+    },
+    close: () => child.stdin.end(),
+  }
+}
+
+/** Numbers of a normal distribution from a fixed seed (Box and Muller). */
+function normalNumbers(length, seed) {
+  let state = seed
+  const uniform = () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) + 0.5) / 2 ** 32
+  return Float32Array.from({ length }, () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()))
+}
+
+export async function run(args) {
+  const { values } = parseArgs({ args, options: { json: { type: 'string' }, rounds: { type: 'string', default: '9' }, only: { type: 'string' }, volumes: { type: 'string', default: 'yes' } } })
+  const rounds = Number(values.rounds)
+  const sizes = (values.only ?? '3,5,7,11,15,31').split(',').filter(Boolean).map(Number)
+  compileConvolution()
+  const { convolveBank, releaseMap, residentImage } = await import('../../electron/convolution/convolve.ts')
+  const { useThreads } = await import('../../electron/convolution/engine/engine.ts')
+  const volumes = await import('../../electron/convolution/gaussian-volume.ts')
+  const peer = openPeer()
+  const cores = cpus().length
+  const options = { mode: 'correlation', border: 'reflect', stride: 1, dilation: 1, unit: 'px' }
+  const plainImage = { rows: 512, columns: 512, data: normalNumbers(512 * 512, 7) }
+  const report = { machine: cpus()[0]?.model, cores, node: process.version, ...(await peer.ask({ do: 'versions' })), rounds, banks: [], volumes: [] }
+  let seed = 11
+  let image = plainImage
+
+  /** Kernels are fresh in every round; both sides keep a round's results until the next. */
+  function ownBank(size, count, from = image) {
+    const kernels = Array.from({ length: count }, (_, index) => ({ name: `k${index}`, rows: size, columns: size, weights: normalNumbers(size * size, (seed += 1)) }))
+    const begun = performance.now()
+    const maps = convolveBank(from, kernels, options)
+    const taken = performance.now() - begun
+    if (!maps.ok) throw new Error(maps.failure.message)
+    maps.value.forEach(releaseMap)
+    return taken
+  }
+
+  async function compare(label, own, peers, times, ownCopied) {
+    const ours = []
+    const copied = []
+    const theirs = peers.map(() => [])
+    for (let round = -2; round < times; round += 1) {
+      const mine = await own()
+      if (round >= 0) ours.push(mine)
+      if (round >= 0 && ownCopied) copied.push(ownCopied())
+      for (const [index, request] of peers.entries()) {
+        const taken = 1000 * (await peer.ask(request))
+        if (round >= 0) theirs[index].push(taken)
+      }
+    }
+    const best = theirs.map(median)
+    const line = { ...label, own: rounded(median(ours)), ...(copied.length > 0 && { copied: rounded(median(copied)) }), peer: best.map(rounded), ratio: rounded(median(ours) / Math.min(...best)) }
+    console.log(JSON.stringify(line))
+    return line
+  }
+
+  for (const threads of [1, cores]) {
+    useThreads(threads)
+    image = residentImage(plainImage)
+    for (const kernels of threads === 1 ? [16] : [16, 1]) {
+      for (const size of sizes) {
+        const peers = (threads === 1 ? [1] : [1, cores]).map((count) => ({ do: 'bank', size, kernels, threads: count }))
+        report.banks.push(await compare({ size, kernels, threads }, () => ownBank(size, kernels), peers, kernels === 1 ? 4 * rounds : rounds, () => ownBank(size, kernels, plainImage)))
+      }
+    }
+  }
+  if (values.volumes === 'yes') {
+    const volume = { slices: 180, rows: 256, columns: 256, data: normalNumbers(180 * 256 * 256, 5) }
+    for (const [name, filter] of [['gaussian', volumes.gaussianVolume], ['log', volumes.logVolume]]) {
+      const own = async () => {
+        const begun = performance.now()
+        const found = await filter(volume, 1.2, { cut: 2.5 })
+        if (!found.ok) throw new Error(found.failure.message)
+        return performance.now() - begun
+      }
+      report.volumes.push(await compare({ filter: name, threads: cores }, own, [{ do: name }], 3))
+    }
+  }
+  peer.close()
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+}

@@ -3,6 +3,7 @@ import type { Series, Study } from '../electron/core/study.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
 import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
+import { Laboratory } from './features/laboratory/laboratory.svelte.ts'
 import { Layers } from './features/layers/layers.svelte.ts'
 import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
 import { Report } from './features/report/report.svelte.ts'
@@ -21,6 +22,7 @@ export class AppState {
   readonly overlay = new Overlay(() => this.series?.overlays ?? [])
   readonly filters = new Filters(this.notices)
   readonly report = new Report(this.notices)
+  readonly laboratory = new Laboratory(this.notices)
   readonly tags = new Tags()
   readonly layers = new Layers()
   session = $state.raw<Session | null>(null)

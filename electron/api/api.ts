@@ -4,6 +4,7 @@ import { fail } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
+import { laboratoryRoutes } from './laboratory-routes.ts'
 import { layersRoutes } from './layers-routes.ts'
 import { overlayRoutes } from './overlay-routes.ts'
 import { pageFiles } from './page-files.ts'
@@ -25,6 +26,7 @@ export function createApi(context: ApiContext) {
     .route('/', seriesRoutes(context))
     .route('/', slicesRoutes(context))
     .route('/', layersRoutes(context))
+    .route('/', laboratoryRoutes(context))
     .route('/', overlayRoutes(context))
     .route('/', storedOverlaysRoutes(context))
     .route('/', reportsRoutes(context))

@@ -2,7 +2,7 @@ import type { Store } from '../annotations/store.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SliceHeader } from '../core/study.ts'
 
-/** The slice that a path names: a series of the store, and a place in it counted from 0. */
+/** The header of a series' slice by its place, counted from 0; `series-not-found` or `slice-not-found`. */
 export function findSlice(store: Store, series: string, index: string): Result<SliceHeader> {
   const open = store.series(series)
   if (!open.ok) return open

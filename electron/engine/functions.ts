@@ -14,6 +14,7 @@ import type { TagNode } from '../core/tag-node.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import type { LaboratoryFunctions } from './laboratory-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
 
 export type { OverlayRequest }
@@ -37,7 +38,7 @@ export interface GreyImage {
 }
 
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
-export interface EngineFunctions {
+export interface EngineFunctions extends LaboratoryFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>

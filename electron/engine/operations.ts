@@ -17,9 +17,10 @@ import { modelSummary } from '../inference/model-summary.ts'
 import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
 import { openNetwork } from './open-network.ts'
-import { windowGrey } from '../overlay/window-grey.ts'
+import { windowGrey } from '../core/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
+import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
 import { OverlayReader } from './read-overlay.ts'
 import { cachedSliceReader, lastPixelValues, sliceCacheBudget } from './read-slice.ts'
@@ -50,6 +51,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
   }
 
   return {
+    ...laboratoryOperations(readSlice, run),
     indexPaths: (id, paths) => 
       run(id, async (job) => {
         if (!limits.ok) return limits

@@ -3,7 +3,7 @@ import { type Result, fail, ok } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { SlicePixels, Window } from '../core/slice-pixels.ts'
 import { colourIndex, colourTable } from './colour-map.ts'
-import { windowGrey } from './window-grey.ts'
+import { windowGrey } from '../core/window-grey.ts'
 
 /** Bytes of a picture, row-major, top row first; `channels` is 1 grey, 3 RGB or 4 RGBA. */
 export interface Picture {

@@ -1,6 +1,6 @@
 import type { SlicePixels, Window } from '../core/slice-pixels.ts'
 import { encodePng } from './picture.ts'
-import { windowGrey } from './window-grey.ts'
+import { windowGrey } from '../core/window-grey.ts'
 
 /** The longest side of a thumbnail, in pixels. */
 export const thumbnailSide = 96

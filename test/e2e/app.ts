@@ -4,6 +4,7 @@ import type { DoorName, OpenApp, OpenDoor } from './doors/door.ts'
 import { electronDoor, electronMissing } from './doors/electron.ts'
 import { FilterMenu } from './pages/filter-menu.ts'
 import { Findings } from './pages/findings.ts'
+import { Laboratory } from './pages/laboratory.ts'
 import { OverlayControls } from './pages/overlay-controls.ts'
 import { Studies } from './pages/studies.ts'
 import { TagBrowser } from './pages/tag-browser.ts'
@@ -17,6 +18,7 @@ export interface App extends OpenDoor {
   readonly findings: Findings
   readonly overlay: OverlayControls
   readonly filters: FilterMenu
+  readonly laboratory: Laboratory
   readonly studies: Studies
   readonly tags: TagBrowser
   /** Every address the page has asked for. */
@@ -72,6 +74,7 @@ export const test = base.extend<Fixtures, AppOptions & { openApp: OpenApp }>({
       findings: new Findings(page),
       overlay: new OverlayControls(page),
       filters: new FilterMenu(page),
+      laboratory: new Laboratory(page),
       studies: new Studies(page),
       tags: new TagBrowser(page),
       requests,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mirrored, unmirrored } from '../../../electron/core/mirror.ts'
 import type { SlicePixels, Window } from '../../../electron/core/slice-pixels.ts'
-import { brightness } from '../../../electron/overlay/window-grey.ts'
+import { brightness } from '../../../electron/core/window-grey.ts'
 
 const table = { first: 10, outputs: Float32Array.of(0, 0.25, 1, 0.5) }
 const windows: readonly Window[] = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SliceHeader } from '../../../electron/core/study.ts'
-import { brightness } from '../../../electron/overlay/window-grey.ts'
+import { brightness } from '../../../electron/core/window-grey.ts'
 import { readSlicePixels } from '../../../electron/dicom/slice-pixels.ts'
 import { mrFile, numbers, ramp, sequence, text, type FileElement } from '../../fixtures/dicom-file.ts'
 

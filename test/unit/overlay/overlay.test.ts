@@ -6,7 +6,7 @@ import { colourBar } from '../../../electron/overlay/colour-bar.ts'
 import { colourIndex, colourTable } from '../../../electron/overlay/colour-map.ts'
 import { encodePng } from '../../../electron/overlay/picture.ts'
 import { thumbnail } from '../../../electron/overlay/thumbnail.ts'
-import { windowGrey } from '../../../electron/overlay/window-grey.ts'
+import { windowGrey } from '../../../electron/core/window-grey.ts'
 
 const window = { centre: 50, width: 101 }
 const style: OverlayStyle = { colourMap: 'inferno', opacity: 0.6, threshold: 0.5 }

@@ -1,5 +1,5 @@
-import type { ScalarImage } from '../core/scalar-image.ts'
-import type { VoiTable, Window } from '../core/slice-pixels.ts'
+import type { ScalarImage } from './scalar-image.ts'
+import type { VoiTable, Window } from './slice-pixels.ts'
 
 /**
  * Grey bytes of modality values through a VOI table or window, output 0..255. A value that is not a number is black; a

@@ -1,0 +1,44 @@
+import type { JobContext } from '../core/progress.ts'
+import type { Experiment, FrequencyResponse, LaboratoryMap, PresetKernel, ResponseRequest, WindowAt, WindowRequest } from '../core/laboratory.ts'
+import { type Result, ok } from '../core/result.ts'
+import type { SliceHeader } from '../core/study.ts'
+import { checkExperiment, parseExperiment } from '../convolution/laboratory/experiment.ts'
+import { frequencyResponse } from '../convolution/laboratory/frequency-response.ts'
+import { laboratoryMaps } from '../convolution/laboratory/laboratory-maps.ts'
+import { presetKernels } from '../convolution/laboratory/preset-kernels.ts'
+import { windowAt } from '../convolution/laboratory/window-at.ts'
+import type { ReadSlice } from './analyse-series.ts'
+
+/** The engine's calls for the laboratory; the maps are a job, so that a newer keystroke can cancel an older one's map. */
+export interface LaboratoryFunctions {
+  laboratoryMaps(job: string, header: SliceHeader, experiment: Experiment): Promise<Result<readonly LaboratoryMap[]>>
+  windowAt(header: SliceHeader, request: WindowRequest): Promise<Result<WindowAt>>
+  frequencyResponse(request: ResponseRequest): Promise<Result<FrequencyResponse>>
+  presetKernels(): Promise<Result<readonly PresetKernel[]>>
+}
+
+type RunJob = <T>(id: string, work: (job: JobContext) => Promise<T>) => Promise<T>
+
+export function laboratoryOperations(readSlice: ReadSlice, run: RunJob): LaboratoryFunctions {
+  const pause = () => new Promise<void>((resume) => setImmediate(resume))
+  return {
+    laboratoryMaps: (id, header, { kernel, options, compare = false }) =>
+      run(id, async ({ signal }) => {
+        const slice = await readSlice(header)
+        if (!slice.ok) return slice
+        const experiment = checkExperiment(kernel, options, slice.value)
+        return experiment.ok ? laboratoryMaps(slice.value, experiment.value, compare, { signal, pause }) : experiment
+      }),
+    windowAt: async (header, { kernel, options, row, column }) => {
+      const slice = await readSlice(header)
+      if (!slice.ok) return slice
+      const experiment = checkExperiment(kernel, options, slice.value)
+      return experiment.ok ? windowAt(slice.value, experiment.value, { row, column }) : experiment
+    },
+    frequencyResponse: async ({ kernel, options }) => {
+      const experiment = parseExperiment(kernel, options)
+      return experiment.ok ? ok(frequencyResponse(experiment.value.kernel, experiment.value.options.dilation)) : experiment
+    },
+    presetKernels: async () => ok(presetKernels),
+  }
+}

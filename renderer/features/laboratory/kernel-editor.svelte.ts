@@ -1,0 +1,96 @@
+import type { PresetKernel } from '../../../electron/core/laboratory.ts'
+import type { Failure } from '../../../electron/core/result.ts'
+import type { DrawnKernel } from '../../lib/api/laboratory.ts'
+import { type History, beginHistory, changed, redone, undone } from './history.ts'
+import { fitsGrid, normalised, randomCells, resized, widestGrid, withCell } from './kernel-edits.ts'
+import { type Cells, kernelText, readKernelText, weightOf, weightText } from './kernel-text.ts'
+
+interface Draft {
+  readonly name: string
+  readonly cells: Cells
+  /** As typed, where the kernel was written as text; else made from the cells. */
+  readonly text: string | null
+  /** Why the text holds no weights. The cells are then those before. */
+  readonly problem: Failure | null
+}
+
+/** The name of what nobody named. */
+export const ownKernel = 'own kernel'
+const sobelX: Draft = { name: 'sobel-x', cells: [['-1', '0', '1'], ['-2', '0', '2'], ['-1', '0', '1']], text: null, problem: null }
+
+/** The kernel that a person writes, as grid or as text, with every step to go back to. */
+export class KernelEditor {
+  #history = $state.raw<History<Draft>>(beginHistory(sobelX))
+  /** How the kernel is edited; what the grid cannot hold is edited as text. */
+  wanted = $state<'grid' | 'text'>('grid')
+  seed = $state(1)
+  readonly #draft = $derived(this.#history.present)
+  readonly name = $derived(this.#draft.name)
+  readonly cells = $derived(this.#draft.cells)
+  readonly problem = $derived(this.#draft.problem)
+  readonly rows = $derived(this.cells.length)
+  readonly columns = $derived(this.cells[0]?.length ?? 0)
+  readonly fits = $derived(fitsGrid(this.cells) && this.problem === null)
+  readonly shown = $derived(this.fits ? this.wanted : 'text')
+  readonly text = $derived(this.#draft.text ?? kernelText(this.cells))
+  readonly kernel = $derived<DrawnKernel>({ name: this.name, weights: this.cells.map((line) => line.map(weightOf)) })
+  readonly canUndo = $derived(this.#history.past.length > 0)
+  readonly canRedo = $derived(this.#history.future.length > 0)
+
+  setCell(row: number, column: number, text: string): void {
+    this.#change({ ...this.#draft, name: ownKernel, cells: withCell(this.cells, row, column, text), text: null }, `cell ${row} ${column}`)
+  }
+
+  /** Takes text as it is typed, or with an empty tag all at once. What the grid cannot hold stays text until it is chosen. */
+  setText(text: string, tag = 'text'): void {
+    const read = readKernelText(text)
+    if (read.ok) this.#change({ name: read.value.name ?? ownKernel, cells: read.value.cells, text, problem: null }, tag)
+    else this.#change({ ...this.#draft, text, problem: read.failure }, tag)
+    if (!this.fits) this.wanted = 'text'
+  }
+
+  /** Sides of 1 to 31; anything else is held at the nearer end. */
+  resize(rows: number, columns: number): void {
+    const side = (length: number) => Math.min(widestGrid, Math.max(1, Math.round(length)))
+    if (!this.fits || !Number.isFinite(rows) || !Number.isFinite(columns)) return
+    this.#set(resized(this.cells, side(rows), side(columns)), this.name)
+  }
+
+  choose({ name, weights }: PresetKernel): void {
+    this.#set(weights.map((line) => line.map(weightText)), name)
+  }
+
+  normalise(): void {
+    const cells = normalised(this.cells)
+    if (cells) this.#set(cells, this.name)
+  }
+
+  /** New weights from the seed, which then counts up. */
+  randomise(): void {
+    const side = (length: number) => Math.min(widestGrid, Math.max(1, length))
+    this.#set(randomCells(side(this.rows), side(this.columns), this.seed), `random ${this.seed}`)
+    this.seed += 1
+  }
+
+  /** The kernel file that `sulcus filter --kernel` reads too. */
+  get json(): string {
+    const lines = this.kernel.weights.map((line) => `    ${JSON.stringify(line)}`)
+    return `{\n  "name": ${JSON.stringify(this.name)},\n  "weights": [\n${lines.join(',\n')}\n  ]\n}\n`
+  }
+
+  undo(): void {
+    this.#history = undone(this.#history)
+  }
+
+  redo(): void {
+    this.#history = redone(this.#history)
+  }
+
+  #set(cells: Cells, name: string): void {
+    this.#change({ name, cells, text: null, problem: null })
+  }
+
+  #change(draft: Draft, tag = ''): void {
+    this.#history = changed(this.#history, draft, tag)
+  }
+}

@@ -1,0 +1,58 @@
+import { type Result, fail, ok } from '../../../electron/core/result.ts'
+
+/** Weights as the person wrote them, by row; rows may differ in length and a weight may be no number. */
+export type Cells = readonly (readonly string[])[]
+
+/** The number that a weight's text stands for: decimals, exponents, a true minus sign, fractions as `1/9`; else NaN. */
+export function weightOf(text: string): number {
+  const plain = text.trim().replaceAll('−', '-')
+  const [, above, below] = /^([^/]+)\/([^/]+)$/.exec(plain) ?? []
+  if (above !== undefined && below !== undefined) return weightOf(above) / weightOf(below)
+  return plain === '' || /^[+-]?0[xob]/i.test(plain) ? NaN : Number(plain)
+}
+
+/** A weight as text with at most six digits. */
+export function weightText(weight: number): string {
+  return String(Number(weight.toPrecision(6)))
+}
+
+/** What a text or a file says: its weights, and a name where it gives one. */
+export interface ReadKernel {
+  readonly name: string | null
+  readonly cells: Cells
+}
+
+/**
+ * Reads rows of weights from text: one row a line, weights apart by spaces, tabs, commas or semicolons; or JSON, either
+ * `[[…], …]` or `{"name": …, "weights": [[…], …]}`. Whether the weights make a kernel is left to the engine.
+ *
+ * Fails with `kernel-invalid` where JSON is broken or holds no rows.
+ */
+export function readKernelText(text: string): Result<ReadKernel> {
+  const plain = text.trim()
+  if (/^[[{]/.test(plain)) return readJson(plain)
+  const lines = plain === '' ? [] : plain.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '')
+  return ok({ name: null, cells: lines.map((line) => line.split(/\s*[,;]\s*|\s+/).filter((weight, at, all) => weight !== '' || at < all.length - 1)) })
+}
+
+/** Rows of weights as text, one row a line. */
+export function kernelText(cells: Cells): string {
+  return cells.map((line) => line.join('\t')).join('\n')
+}
+
+function readJson(text: string): Result<ReadKernel> {
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch {
+    return fail('kernel-invalid', 'The text begins like JSON but is not valid JSON.')
+  }
+  const named = typeof document === 'object' && document !== null && 'weights' in document ? document : { weights: document }
+  const { weights } = named
+  if (!Array.isArray(weights) || !weights.every((line) => Array.isArray(line))) {
+    return fail('kernel-invalid', 'The JSON must be rows of weights, [[…], …], or {"name": …, "weights": [[…], …]}.')
+  }
+  const name = 'name' in named && typeof named.name === 'string' ? named.name : null
+  const cells = weights.map((line: readonly unknown[]) => line.map((weight) => (typeof weight === 'number' ? String(weight) : `“${String(weight)}”`)))
+  return ok({ name, cells })
+}

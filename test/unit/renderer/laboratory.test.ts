@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import type { AxisSize } from '../../../electron/core/laboratory.ts'
+import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
+import { cutPath, frequencyCut } from '../../../renderer/features/laboratory/frequency-cut.ts'
+import { beginHistory, changed, redone, undone } from '../../../renderer/features/laboratory/history.ts'
+import { fitsGrid, normalised, randomCells, resized, withCell } from '../../../renderer/features/laboratory/kernel-edits.ts'
+import { kernelText, readKernelText, weightOf, weightText } from '../../../renderer/features/laboratory/kernel-text.ts'
+import { moved, pixelAt, placeImage, wholeImage, zoomed } from '../../../renderer/features/laboratory/pane-view.ts'
+import { ruledWindow } from '../../../renderer/features/laboratory/window-rules.ts'
+
+describe('weights as text', () => {
+  it.each([['1', 1], [' -2.5 ', -2.5], ['−3', -3], ['1e-3', 0.001], ['1/9', 1 / 9], ['-1/4', -0.25], ['.5', 0.5]])('%s is a number', (text, value) => {
+    expect(weightOf(text)).toBe(value)
+  })
+
+  it.each(['', ' ', '-', 'abc', '1,5', '0x10', '1/', '//', '“1”'])('%j is none', (text) => {
+    expect(weightOf(text)).toBeNaN()
+  })
+
+  it.each([
+    ['spaces', '1 2 3\n4 5 6'],
+    ['tabs', '1\t2\t3\r\n4\t5\t6\r\n'],
+    ['commas', '1, 2, 3\n4,5,6'],
+    ['semicolons and empty lines', '1;2;3\n\n 4; 5; 6'],
+    ['commas at the ends', '1,2,3,\n4,5,6,'],
+    ['JSON', '[[1, 2, 3], [4, 5, 6]]'],
+    ['a kernel file', '{"name": "edge", "weights": [[1, 2, 3], [4, 5, 6]]}'],
+  ])('are read with %s', (_what, text) => {
+    const read = readKernelText(text)
+    expect(read).toMatchObject({ ok: true, value: { cells: [['1', '2', '3'], ['4', '5', '6']], name: text.includes('edge') ? 'edge' : null } })
+  })
+
+  it('are read as they stand where they make no kernel, for the engine to say why', () => {
+    expect(readKernelText('1 2\n3')).toMatchObject({ value: { cells: [['1', '2'], ['3']] } })
+    expect(readKernelText('1,,2')).toMatchObject({ value: { cells: [['1', '', '2']] } })
+    expect(readKernelText(' ')).toMatchObject({ value: { cells: [] } })
+    const text = readKernelText('[["1", null]]')
+    expect(text.ok && text.value.cells[0]?.map(weightOf)).toEqual([NaN, NaN])
+  })
+
+  it.each(['[[1, 2', '{"weights": 3}', '{}', '[1, 2]'])('are refused where JSON says none: %s', (text) => {
+    expect(readKernelText(text)).toMatchObject({ ok: false, failure: { code: 'kernel-invalid' } })
+  })
+
+  it('are written as they are read', () => {
+    const cells = [['1', '-2.5'], ['1/9', '0']]
+    expect(readKernelText(kernelText(cells))).toMatchObject({ value: { cells } })
+    expect(weightText(1 / 3)).toBe('0.333333')
+  })
+})
+
+describe('edits of a kernel', () => {
+  const edge = [['1', '2', '3'], ['4', '5', '6'], ['7', '8', '9']]
+
+  it('change one weight', () => {
+    expect(withCell(edge, 1, 2, 'x')).toEqual([['1', '2', '3'], ['4', '5', 'x'], ['7', '8', '9']])
+  })
+
+  it('resize about the centre, so that growing and shrinking gives the kernel back', () => {
+    expect(resized(edge, 5, 3)).toEqual([['0', '0', '0'], ...edge, ['0', '0', '0']])
+    expect(resized(edge, 1, 1)).toEqual([['5']])
+    // The centre of an even side is sample n / 2.
+    expect(resized([['5']], 2, 4)).toEqual([['0', '0', '0', '0'], ['0', '0', '5', '0']])
+    for (const [rows, columns] of [[4, 6], [7, 9], [31, 31]] as const) expect(resized(resized(edge, rows, columns), 3, 3)).toEqual(edge)
+  })
+
+  it('normalise to a sum of 1, or to absolute values of 1 where the sum is 0', () => {
+    expect(normalised([['1', '3']])).toEqual([['0.25', '0.75']])
+    expect(normalised([['-1', '0', '1']])).toEqual([['-0.5', '0', '0.5']])
+    expect(normalised([['0']])).toBeNull()
+    expect(normalised([['1', 'x']])).toBeNull()
+  })
+
+  it('draw the same random weights from the same seed', () => {
+    const drawn = randomCells(31, 31, 7)
+    expect(randomCells(31, 31, 7)).toEqual(drawn)
+    expect(randomCells(31, 31, 8)).not.toEqual(drawn)
+    const weights = drawn.flat().map(weightOf)
+    expect(weights.every((weight) => weight >= -1 && weight <= 1)).toBe(true)
+    expect(Math.abs(weights.reduce((sum, weight) => sum + weight, 0) / weights.length)).toBeLessThan(0.1)
+  })
+
+  it('fit the grid as a rectangle of up to 31 × 31', () => {
+    expect([edge, randomCells(31, 31, 1)].every(fitsGrid)).toBe(true)
+    expect([[], [[]], [['1', '2'], ['3']], randomCells(32, 1, 1), randomCells(1, 32, 1)].some(fitsGrid)).toBe(false)
+  })
+})
+
+describe('history', () => {
+  it('goes back and forth, and takes letters of one word as one step', () => {
+    let history = beginHistory('a')
+    for (const [text, tag] of [['b', ''], ['c1', 'cell'], ['c12', 'cell'], ['d', 'other'], ['e', '']] as const) history = changed(history, text, tag)
+    const seen: string[] = []
+    for (let step = 0; step < 5; step += 1) {
+      history = undone(history)
+      seen.push(history.present)
+    }
+    expect(seen).toEqual(['d', 'c12', 'b', 'a', 'a'])
+    history = redone(redone(history))
+    expect(history.present).toBe('c12')
+    history = changed(history, 'x', 'cell')
+    expect(redone(history)).toBe(history)
+    expect(undone(history).present).toBe('c12')
+  })
+
+  it('keeps 200 steps', () => {
+    let history = beginHistory(0)
+    for (let step = 1; step <= 300; step += 1) history = changed(history, step)
+    expect(history.past.length).toBe(200)
+    expect(history.past[0]).toBe(100)
+  })
+})
+
+describe('a pane', () => {
+  const image = { rows: 100, columns: 200, rowSpacing: 2, columnSpacing: 1 }
+  const pane = { width: 424, height: 424 }
+
+  it('shows all of the slice in its proportions', () => {
+    expect(placeImage(pane, image, wholeImage)).toEqual({ x: 12, y: 12, width: 2, height: 4 })
+    expect(pixelAt({ x: 12, y: 12, width: 2, height: 4 }, 13, 14)).toEqual({ row: 0, column: 0 })
+  })
+
+  it('keeps the pixel under the mouse where it is when it zooms, and the slice in sight when it moves', () => {
+    const about = { row: 10, column: 30 }
+    const place = (view: typeof wholeImage) => {
+      const { x, y, width, height } = placeImage(pane, image, view)
+      return [x + (about.column + 0.5) * width, y + (about.row + 0.5) * height]
+    }
+    const near = zoomed(wholeImage, 3, image, about)
+    expect(near.zoom).toBe(3)
+    for (const [axis, at] of place(near).entries()) expect(at).toBeCloseTo(place(wholeImage)[axis] ?? NaN, 9)
+    expect(zoomed(near, 0.1, image, about)).toEqual(wholeImage)
+    expect(moved(near, image, 1e6, -1e6).centre).toEqual({ row: 99, column: 0 })
+    expect(moved(wholeImage, image, 5, 5)).toBe(wholeImage)
+  })
+})
+
+describe('a map over its slice', () => {
+  const axis = (first: number, stride: number): AxisSize => ({ input: 20, before: 0, after: 0, reach: 3, stride, output: 6, first })
+  const map = { kind: 'correlation' as const, image: { rows: 6, columns: 6, data: Float32Array.from({ length: 36 }, (_, cell) => cell) }, histogram: { low: 0, high: 1, counts: [], others: 0 }, rows: axis(1, 3), columns: axis(0, 3) }
+
+  it('has its cells where their windows are centred', () => {
+    expect(cellAt(map, { row: 1, column: 0 })).toEqual({ row: 0, column: 0 })
+    expect(cellAt(map, { row: 5, column: 4 })).toEqual({ row: 1, column: 1 })
+    expect(mapValueAt(map, { row: 8, column: 3 })).toEqual({ cell: { row: 2, column: 1 }, value: 13 })
+    expect(mapValueAt(map, { row: 19, column: 0 })).toBeNull()
+  })
+})
+
+describe('the window of a map', () => {
+  const counts = new Array<number>(100).fill(0)
+  counts[0] = 1
+  counts[40] = 98
+  counts[99] = 1
+  const values = { low: -50, high: 150, counts, others: 0 }
+
+  it.each([['full', 50, 200], ['symmetric', 0, 300], ['middle', 31, 2]] as const)('%s', (rule, centre, width) => {
+    expect(ruledWindow(values, rule)).toEqual({ centre, width, function: 'linear-exact' })
+  })
+
+  it('is middle grey where all values are one', () => {
+    expect(ruledWindow({ low: 3, high: 3, counts: [4], others: 0 }, 'full')).toEqual({ centre: 3, width: 1, function: 'linear-exact' })
+  })
+})
+
+describe('frequency cuts', () => {
+  it('run from zero to half a cycle per pixel', () => {
+    const side = 5
+    const magnitude = Float32Array.from({ length: 25 }, (_, at) => at)
+    expect(frequencyCut({ side, magnitude }, 'x')).toEqual([12, 13, 14])
+    expect(frequencyCut({ side, magnitude }, 'y')).toEqual([12, 17, 22])
+    expect(cutPath([0, 5, 10], 10, 100, 60)).toBe('M0.00 60.00L50.00 30.00L100.00 0.00')
+  })
+})

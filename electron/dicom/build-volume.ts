@@ -1,5 +1,6 @@
 import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
+import { type MapPlace, wholePlace } from '../core/feature-map.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
@@ -11,8 +12,8 @@ import { acquiredSteps, stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
 
 export interface VolumeOptions {
-  /** The images keep every stride-th pixel of the slices, beginning with the first. */
-  readonly stride?: number
+  /** Where the images' pixels lie in the slices'; pixel by pixel unless told. */
+  readonly place?: MapPlace
   /** Distance that a lone slice stands for, mm: its SliceThickness. */
   readonly thickness?: number
   readonly limits?: DicomLimits
@@ -27,7 +28,7 @@ export async function buildVolume(
   series: Series,
   read: (header: SliceHeader, memory: NonNullable<FrameTools['memory']>) => Promise<Result<SliceValues>>,
   job: JobContext,
-  { thickness = 1, limits = defaultLimits }: Omit<VolumeOptions, 'stride'> = {},
+  { thickness = 1, limits = defaultLimits }: Omit<VolumeOptions, 'place'> = {},
 ): Promise<Result<Volume>> {
   const { slices: headers, rows, columns } = series
   const places = stackPlaces(headers)
@@ -69,7 +70,7 @@ export async function buildVolume(
 export function volumeFromSlices(
   headers: readonly SliceHeader[],
   images: readonly ScalarImage[],
-  { stride = 1, thickness = 1, limits = defaultLimits }: VolumeOptions = {},
+  { place = wholePlace, thickness = 1, limits = defaultLimits }: VolumeOptions = {},
 ): Result<Volume> {
   const [firstImage] = images
   if (!firstImage || headers.length !== images.length)
@@ -89,7 +90,7 @@ export function volumeFromSlices(
       if (image) data.set(image.data, (t * slices + z) * rows * columns)
     }
   }
-  return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, stride, thickness) })
+  return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, place, thickness) })
 }
 
 function tooLarge(voxels: number): Result<never> {

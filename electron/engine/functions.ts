@@ -1,6 +1,8 @@
 import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
+import type { FeatureMap } from '../core/feature-map.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { Progress } from '../core/progress.ts'
+import type { Recipe } from '../core/recipe.ts'
 import type { Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
@@ -18,6 +20,8 @@ export interface ReportRequest {
   /** Files that were not opened. */
   readonly skipped: readonly Skipped[]
   readonly style: OverlayStyle
+  /** A chain of filters whose map the report shows too. */
+  readonly recipe?: Recipe
   /** ISO 8601. */
   readonly createdAt: string
 }
@@ -33,7 +37,7 @@ export interface EngineFunctions {
   tags(header: SliceHeader): Promise<Result<readonly TagNode[]>>
   thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>
   heatMap(grid: HeatGrid, rows: number, columns: number): Promise<Result<ScalarImage>>
-  featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<ScalarImage>>
+  featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<FeatureMap>>
   filters(): Promise<Result<readonly FilterDescription[]>>
   colourMap(name: ColourMapName): Promise<Result<Uint8Array>>
   model(): Promise<Result<ModelSummary>>

@@ -1,8 +1,9 @@
 import type { ColourMapName, OverlayStyle } from '../../../electron/core/heat-map.ts'
-import type { Failure, Result } from '../../../electron/core/result.ts'
+import { wholePlace } from '../../../electron/core/feature-map.ts'
+import { type Failure, type Result, ok } from '../../../electron/core/result.ts'
 import { getColourMap } from '../../lib/api/colour-maps.ts'
 import { type FilterRequest, getFeatureMap } from '../../lib/api/filters.ts'
-import { type RangedImage, getHeat } from '../../lib/api/pixels.ts'
+import { type PlacedImage, getHeat } from '../../lib/api/pixels.ts'
 import { Latest } from '../../lib/latest.ts'
 import type { OverlayLayer } from '../../lib/overlay-layer.ts'
 import { RecentMap } from '../../lib/recent-map.ts'
@@ -22,7 +23,7 @@ export interface OverlayTarget {
 interface Fetched {
   readonly key: string
   readonly target: OverlayTarget
-  readonly image: RangedImage
+  readonly image: PlacedImage
 }
 
 const kept = 32
@@ -48,7 +49,7 @@ export class Overlay {
   /** What the report shall look like: always the heat map's settings. */
   readonly reportStyle = $derived<OverlayStyle>({ colourMap: this.colourMap, opacity: this.opacity, threshold: this.thresholds.heat })
   readonly #latest = new Latest()
-  readonly #recent = new RecentMap<RangedImage>(kept)
+  readonly #recent = new RecentMap<PlacedImage>(kept)
 
   /** Fetches the colours of the chosen map. */
   async loadPalette(name: ColourMapName): Promise<void> {
@@ -69,11 +70,11 @@ export class Overlay {
       return
     }
     const cached = this.#recent.get(key)
-    const answer: Result<RangedImage> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
+    const answer: Result<PlacedImage> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
     if (!isCurrent()) return
     if (answer.ok) this.#recent.set(key, answer.value)
     this.failure = answer.ok ? null : answer.failure
-    this.#fetched = answer.ok ? { key, target, image: answer.value } : null
+    this.#fetched = answer.ok ? { key, target, image: answer.value } : ofSameSlice(this.#fetched, target)
     this.#settledKey = key
   }
 
@@ -98,12 +99,20 @@ export class Overlay {
     if (!fetched || !palette || !range || cutoff === null || this.source === 'none') return null
     if ((fetched.target.filter === null) !== (this.source === 'heat')) return null
     const { seriesId, index } = fetched.target
-    return { seriesId, index, image: fetched.image, ...range, cutoff, opacity, palette }
+    return { seriesId, index, image: fetched.image, place: fetched.image.place, ...range, cutoff, opacity, palette }
   }
 }
 
-function fetchTarget({ seriesId, index, filter }: OverlayTarget, signal: AbortSignal): Promise<Result<RangedImage>> {
-  return filter ? getFeatureMap(seriesId, index, filter, signal) : getHeat(seriesId, index, signal)
+async function fetchTarget({ seriesId, index, filter }: OverlayTarget, signal: AbortSignal): Promise<Result<PlacedImage>> {
+  if (filter) return getFeatureMap(seriesId, index, filter, signal)
+  const heat = await getHeat(seriesId, index, signal)
+  return heat.ok ? ok({ ...heat.value, place: wholePlace }) : heat
+}
+
+/** A map of the same slice may stay while a person mends a recipe that does not work; the failure says that it is the last good one. */
+function ofSameSlice(fetched: Fetched | null, { seriesId, index, run, filter }: OverlayTarget): Fetched | null {
+  const last = fetched?.target
+  return last && filter && last.filter && last.seriesId === seriesId && last.index === index && last.run === run ? fetched : null
 }
 
 function keyOf(target: OverlayTarget | null): string {

@@ -12,7 +12,7 @@ export function describeStep({ filter: name, kernel, parameters, options }: Reci
     const measure = parameter.unit === 'px' ? unit : parameter.unit
     return [parameter.title, parameters[parameter.name] ?? parameter.default, measure].filter((part) => part !== '').join(' ')
   })
-  const asked = Object.entries(options).filter(([option]) => option !== 'unit').map(([option, value]) => `${option} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+  const asked = Object.entries(options).filter(([option]) => option !== 'unit').map(([option, value]) => `${option} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const details = [...values, ...asked].join('; ')
   return details ? `${title} (${details})` : title
 }

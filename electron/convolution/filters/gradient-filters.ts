@@ -57,8 +57,8 @@ export function gradientFilters(gradient: Gradient): readonly [Filter, Filter, F
     kernels: () => [across, down],
     combine: ([x, y]) => pixelwise(x as Float32Array, y as Float32Array, (a, b) => (a === 0 && b === 0 ? 0 : wrapped((Math.atan2(b, a) * 180) / Math.PI + turned))),
   })
-  const [first, second] = turned === 0 ? ['right', 'bottom'] : ['bottom right', 'bottom left']
-  return [magnitude, part(0, first as string), part(1, second as string), direction]
+  const [first, second] = turned === 0 ? (['right', 'bottom'] as const) : (['bottom right', 'bottom left'] as const)
+  return [magnitude, part(0, first), part(1, second), direction]
 }
 
 function wrapped(degrees: number): number {

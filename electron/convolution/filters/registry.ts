@@ -52,5 +52,6 @@ export function findFilter(name: string): Result<Filter> {
 
 /** The registry as plain data, in its order. */
 export function describeFilters(): readonly FilterDescription[] {
-  return filters.map(({ apply: _, ...description }) => description)
+  return filters.map(({ name, title, group, kind, highlights, reference, parameters, output, marksAnomalies, options, borders }) =>
+    ({ name, title, group, kind, highlights, reference, parameters, output, marksAnomalies, options, borders }))
 }

@@ -14,6 +14,7 @@ export const frangi = wholeFilter({
   name: 'frangi',
   title: 'Frangi vesselness',
   group: 'ridges',
+  kind: 'combined-convolutions',
   highlights: 'Shows thin lines such as vessels and sulci, and leaves blobs and flat tissue dark.',
   reference: 'Frangi et al., Multiscale vessel enhancement filtering, MICCAI 1998, LNCS 1496',
   parameters: [...scaleParameters, { name: 'beta', title: 'Tolerance for roundness β', unit: '', default: 0.5, min: 0.1, max: 2, step: 0.1 }, polarityParameter],

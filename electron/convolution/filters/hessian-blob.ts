@@ -6,6 +6,7 @@ export const hessianBlob = wholeFilter({
   name: 'hessian-blob',
   title: 'Hessian blobs',
   group: 'blobs',
+  kind: 'combined-convolutions',
   highlights: 'Shows round spots brighter (or darker) than their surroundings; lines and borders stay dark.',
   reference: 'Lindeberg, Feature detection with automatic scale selection, IJCV 30, 1998',
   parameters: [

@@ -7,6 +7,7 @@ export const sato = wholeFilter({
   name: 'sato',
   title: 'Sato tubeness',
   group: 'ridges',
+  kind: 'combined-convolutions',
   highlights: 'Shows lines by how strongly they stand out, in grey levels; blobs answer too.',
   reference: 'Sato et al., Three-dimensional multi-scale line filter for segmentation and visualization, Medical Image Analysis 2, 1998',
   parameters: [...scaleParameters, polarityParameter],

@@ -9,6 +9,8 @@ import { type PixelLengths, resolveLengths } from './lengths.ts'
 
 /** A filter whose every number depends on the whole image, or on several passes over it. */
 export interface WholeFilter extends Omit<FilterDescription, 'kind' | 'options'> {
+  /** `not-convolution` unless told. */
+  readonly kind?: FilterDescription['kind']
   /** One number a pixel. */
   readonly compute: (image: FilterImage, values: ParameterValues, lengths: PixelLengths, border: ConvolutionOptions['border']) => Result<Float32Array>
 }
@@ -20,7 +22,7 @@ export const fillingBorders = ['zero', 'replicate', 'reflect', 'wrap'] as const
 export function wholeFilter({ compute, ...described }: WholeFilter): Filter {
   const lengthly = described.parameters.some(({ unit }) => unit === 'px')
   const options = ['stride', 'region', ...(lengthly ? (['unit'] as const) : []), ...(described.borders.length > 0 ? (['border'] as const) : [])] as const
-  const description = { ...described, kind: 'not-convolution', options } as const
+  const description = { ...described, kind: described.kind ?? 'not-convolution', options }
   return {
     ...description,
     apply(image, parameters, asked) {

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { colourMapNames } from '../core/heat-map.ts'
+import { recipeSchema } from '../core/recipe.ts'
 import { fail, ok } from '../core/result.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
@@ -16,6 +17,7 @@ const reportRequestSchema = z.strictObject({
     opacity: z.number().min(0).max(1),
     threshold: z.number().min(0).max(1),
   }),
+  recipe: recipeSchema.exactOptional(),
 })
 
 /** Reports: made as a job, kept in memory until fetched. Their file names tell the date only, never the patient. */
@@ -23,14 +25,14 @@ export function reportsRoutes({ engine, store }: ApiContext) {
   const reports = new LRUCache<string, { fileName: string; pdf: Uint8Array }>({ max: 8 })
   return new Hono()
     .post('/reports', validJson(reportRequestSchema), (c) => {
-      const { study: studyId, style } = c.req.valid('json')
+      const { study: studyId, style, recipe } = c.req.valid('json')
       return jobStream(c, async (job) => {
         const study = store.study(studyId)
         if (!study.ok) return study
         const records = study.value.series.map(({ id }) => store.record(id)).flatMap((record) => (record.ok ? [record.value] : []))
         if (records.length === 0) return fail('nothing-analysed', 'Nothing of this study has been analysed yet; analyse a series first.')
         const createdAt = new Date().toISOString()
-        const request = { studies: [study.value], records, skipped: [], style, createdAt }
+        const request = { studies: [study.value], records, skipped: [], style, createdAt, ...(recipe && { recipe }) }
         const pdf = await engine.job((calls, id) => calls.report(id, request), job)
         if (!pdf.ok) return pdf
         const report = randomUUID()

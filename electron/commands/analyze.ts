@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { AnalysisDocument } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
+import { parseRecipe, type Recipe } from '../core/recipe.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { Skipped, Study } from '../core/study.ts'
+import { prepareRecipe } from '../convolution/parse-filter-request.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
 import { DecodePool } from '../dicom/decode-pool.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
@@ -21,6 +23,7 @@ import { encodeNifti } from '../reports/nifti.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { type FoundSeries, indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
+import { readJson } from './read-json.ts'
 import { seriesName } from './series-name.ts'
 import { prepareOut, writeOutput, writeOutputs } from './write-output.ts'
 
@@ -57,6 +60,16 @@ function modelPath(given: string | undefined, { resources, resolve }: CommandCon
   const id = given ?? 'brain-mri-cnn'
   if (!known.includes(id)) throw new UsageError(`There is no model “${id}”; known: ${known.join(', ')}, or name an .onnx file.`)
   return join(resources.models, id)
+}
+
+/** A recipe that the report shall show; whatever is wrong with it is a mistake in the call. */
+async function readRecipe(file: string, { resolve }: CommandContext): Promise<Recipe> {
+  const document = await readJson(resolve(file), 'recipe-invalid')
+  const recipe = document.ok ? parseRecipe(document.value) : document
+  if (!recipe.ok) throw new UsageError(recipe.failure.message)
+  const ready = prepareRecipe(recipe.value)
+  if (!ready.ok) throw new UsageError(ready.failure.message)
+  return recipe.value
 }
 
 async function analyseAll(found: readonly FoundSeries[], model: LoadedModel, read: ReadSlice, context: CommandContext): Promise<{ analysed: Analysed[]; skipped: Skipped[] }> {
@@ -103,7 +116,8 @@ async function writeResults(out: string, results: Results, model: LoadedModel, r
   }
   if (!report || document.series.length === 0) return text
   const records = analysed.map(({ record }) => record)
-  const request = { studies, records, skipped: unopened, style, createdAt: document.createdAt }
+  const { recipe, createdAt } = document
+  const request = { studies, records, skipped: unopened, style, createdAt, ...(recipe && { recipe }) }
   const pdf = await makeReport(request, modelSummary(model), read, context)
   const written = pdf.ok ? await writeOutput(join(out, 'report.pdf'), pdf.value) : pdf
   return written.ok ? text : written
@@ -118,16 +132,18 @@ function summary(analysed: readonly Analysed[], out: string): string {
 
 /** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */
 export const analyze: Command = {
-  usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--no-report] [--json]',
+  usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--recipe FILE.json] [--no-report] [--json]',
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       out: { type: 'string' },
       model: { type: 'string' },
+      recipe: { type: 'string' },
       'no-report': { type: 'boolean' },
       json: { type: 'boolean' },
     })
     const paths = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
+    const recipe = values.recipe === undefined ? undefined : await readRecipe(values.recipe, context)
     const path = modelPath(values.model, context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
@@ -143,6 +159,7 @@ export const analyze: Command = {
       model: model.value.identity,
       createdAt: new Date().toISOString(),
       series: analysed.map(({ record }) => record.analysis),
+      ...(recipe && { recipe }),
       skipped: [...unopened, ...skipped],
     }
     const written = await writeResults(out, { document, studies, unopened, analysed }, model.value, read, !values['no-report'], context)

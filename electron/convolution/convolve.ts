@@ -54,7 +54,7 @@ export function residentImage<T extends ScalarImage>(image: T): T {
 }
 
 /** The map in an ordinary array, as it must be to leave the process. */
-export function ownedMap(map: ScalarImage): ScalarImage {
+export function ownedMap<T extends ScalarImage>(map: T): T {
   return map.data.buffer instanceof ArrayBuffer ? map : { ...map, data: map.data.slice() }
 }
 

@@ -1,20 +1,22 @@
-import { convolutionOptionsSchema } from '../core/convolution-options.ts'
+import { type ConvolutionOptions, convolutionOptionsSchema } from '../core/convolution-options.ts'
+import { type FeatureMap, placeWithin, wholePlace } from '../core/feature-map.ts'
+import { type Recipe, type RecipeStep, parseRecipe } from '../core/recipe.ts'
 import { type Result, fail, ok } from '../core/result.ts'
-import type { ScalarImage } from '../core/scalar-image.ts'
 import { convolve } from './convolve.ts'
 import { type FilterImage, resolveParameters } from './filter.ts'
 import { filterRequestSchema } from './filter-request.ts'
 import { findFilter } from './filters/registry.ts'
 import { parseKernel } from './kernel.ts'
+import { outputGrid } from './output-grid.ts'
 
-/** A checked request, ready for any number of images. */
-export type RunFilter = (image: FilterImage) => Result<ScalarImage>
+/** A checked request, ready for any number of images; `signal` ends a chain between two steps with `cancelled`. */
+export type RunFilter = (image: FilterImage, signal?: AbortSignal) => Result<FeatureMap>
 
 /**
  * Turns what the page or the command line asks for into a function of an image.
  *
- * Fails with `request-invalid` (not exactly one of filter and kernel, unknown fields), `filter-unknown`,
- * `kernel-invalid`, or `option-invalid` (options or parameters out of range).
+ * Fails with `request-invalid` (not exactly one of filter, kernel and recipe, unknown fields), `filter-unknown`,
+ * `kernel-invalid`, `recipe-invalid`, `recipe-newer`, or `option-invalid` (options or parameters out of range).
  */
 export function parseFilterRequest(document: unknown): Result<RunFilter> {
   const request = filterRequestSchema.safeParse(document)
@@ -22,21 +24,74 @@ export function parseFilterRequest(document: unknown): Result<RunFilter> {
     const issue = request.error.issues[0]
     return fail('request-invalid', `The filter request is not valid at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}.`)
   }
-  const { filter: name, kernel: drawn, parameters, options: given } = request.data
-  if ((name === undefined) === (drawn === undefined)) return fail('request-invalid', 'Give either a filter or a kernel.')
+  const { filter, kernel, recipe, parameters, options } = request.data
+  if ([filter, kernel, recipe].filter((one) => one !== undefined).length !== 1) return fail('request-invalid', 'Give either a filter, a kernel or a recipe.')
+  if (recipe === undefined) return prepareStep({ ...(filter === undefined ? { kernel } : { filter }), parameters, options })
+  if (Object.keys(parameters).length > 0 || options !== undefined) return fail('request-invalid', 'A recipe carries its own parameters and options.')
+  const read = parseRecipe(recipe)
+  return read.ok ? prepareRecipe(read.value) : read
+}
+
+/** A chain of steps, each on what the one before it made; a step that cannot be used is named by its number. */
+export function prepareRecipe({ steps }: Recipe): Result<RunFilter> {
+  const prepared: RunFilter[] = []
+  for (const [index, step] of steps.entries()) {
+    const run = prepareStep(step)
+    if (!run.ok) return inStep(index, steps.length, run.failure)
+    prepared.push(run.value)
+  }
+  return ok((image, signal) => {
+    let current: FilterImage = image
+    let place = wholePlace
+    for (const [index, run] of prepared.entries()) {
+      if (signal?.aborted) return fail('cancelled', 'Filtering was cancelled.')
+      const map = run(current)
+      if (!map.ok) return inStep(index, prepared.length, map.failure)
+      place = placeWithin(place, map.value.place)
+      current = { ...map.value, ...spacingOf(image, place.stride) }
+    }
+    return ok({ rows: current.rows, columns: current.columns, data: current.data, place })
+  })
+}
+
+/** A step of a recipe, or a request for one filter: the same parts. */
+type Step = Pick<RecipeStep, 'filter' | 'kernel' | 'parameters'> & { readonly options?: RecipeStep['options'] | undefined }
+
+function prepareStep({ filter: name, kernel: drawn, parameters, options: given }: Step): Result<RunFilter> {
   const options = convolutionOptionsSchema.safeParse(given ?? {})
   if (!options.success) {
     const issue = options.error.issues[0]
     return fail('option-invalid', `The option ${issue?.path.join('.') ?? ''} is not valid: ${issue?.message ?? ''}.`)
   }
-  if (name === undefined) {
-    const kernel = parseKernel(drawn)
-    if (!kernel.ok) return kernel
-    const none = resolveParameters([], parameters)
-    return none.ok ? ok((image) => convolve(image, kernel.value, options.data)) : none
-  }
+  if (name === undefined) return prepareKernel(drawn, parameters, options.data)
   const filter = findFilter(name)
   if (!filter.ok) return filter
-  const values = resolveParameters(filter.value.parameters, parameters)
+  const values = resolveParameters(filter.value.parameters, parameters, options.data.unit)
   return values.ok ? ok((image) => filter.value.apply(image, values.value, options.data)) : values
+}
+
+function prepareKernel(drawn: unknown, parameters: RecipeStep['parameters'], options: ConvolutionOptions): Result<RunFilter> {
+  const kernel = parseKernel(drawn)
+  if (!kernel.ok) return kernel
+  const none = resolveParameters([], parameters)
+  if (!none.ok) return none
+  return ok((image) => {
+    const grid = outputGrid(image, kernel.value, options)
+    if (!grid.ok) return grid
+    const map = convolve(image, kernel.value, options)
+    if (!map.ok) return map
+    return ok({ ...map.value, place: { row: grid.value.down.first, column: grid.value.across.first, stride: options.stride } })
+  })
+}
+
+/** The spacing of a map of every stride-th pixel. */
+function spacingOf({ rowSpacing, columnSpacing }: FilterImage, stride: number): Pick<FilterImage, 'rowSpacing' | 'columnSpacing'> {
+  return {
+    ...(rowSpacing !== undefined && { rowSpacing: rowSpacing * stride }),
+    ...(columnSpacing !== undefined && { columnSpacing: columnSpacing * stride }),
+  }
+}
+
+function inStep(index: number, count: number, { code, message }: { readonly code: Parameters<typeof fail>[0]; readonly message: string }): Result<never> {
+  return fail(code, count === 1 ? message : `Step ${index + 1} of the recipe: ${message}`)
 }

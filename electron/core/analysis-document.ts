@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { planes } from './geometry.ts'
+import { recipeSchema } from './recipe.ts'
 import { skippedSchema } from './study.ts'
 
 export const classLabels = ['none', 'glioma', 'meningioma', 'pituitary'] as const
@@ -58,6 +59,8 @@ export const analysisDocumentSchema = z.object({
   model: modelIdentitySchema,
   createdAt: z.iso.datetime(),
   series: z.array(seriesAnalysisSchema),
+  /** The chain of filters applied beside the model, where one was asked for. */
+  recipe: recipeSchema.exactOptional(),
   skipped: z.array(skippedSchema),
 })
 export type AnalysisDocument = z.infer<typeof analysisDocumentSchema>

@@ -19,6 +19,8 @@ export const failureCodes = [
   'kernel-invalid',
   'filter-unknown',
   'option-invalid',
+  'recipe-invalid',
+  'recipe-newer',
   'model-not-found',
   'model-invalid',
   'model-self-test-failed',

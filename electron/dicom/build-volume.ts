@@ -1,5 +1,6 @@
 import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
+import { type MapPlace, wholePlace } from '../core/feature-map.ts'
 import { fail, ok, type Failure, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
@@ -12,8 +13,8 @@ import { stackPlaces, stackSteps } from './stack-slices.ts'
 import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
 
 export interface VolumeOptions extends ArrangeOptions {
-  /** The images keep every stride-th pixel of the slices, beginning with the first. */
-  readonly stride?: number
+  /** Where the images' pixels lie in the slices'; pixel by pixel unless told. */
+  readonly place?: MapPlace
 }
 
 /**
@@ -59,7 +60,7 @@ export async function buildVolume(
 export function volumeFromSlices(
   headers: readonly SliceHeader[],
   images: readonly ScalarImage[],
-  { stride = 1, thickness = 1, limits = limitsInForce() }: VolumeOptions = {},
+  { place = wholePlace, thickness = 1, limits = limitsInForce() }: VolumeOptions = {},
 ): Result<Volume> {
   const [firstImage] = images
   if (!firstImage || headers.length !== images.length)
@@ -79,7 +80,7 @@ export function volumeFromSlices(
       if (image) data.set(image.data, (t * slices + z) * rows * columns)
     }
   }
-  return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, stride, thickness) })
+  return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, place, thickness) })
 }
 
 /** Says which of the series' files failed. */

@@ -1,3 +1,4 @@
+import { type MapPlace, wholePlace } from '../core/feature-map.ts'
 import { cross, distanceAlongNormal, type PatientVector } from '../core/geometry.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
@@ -33,18 +34,18 @@ export function stackPlaces(headers: readonly SliceHeader[]): number[][] {
 export function stackSteps(
   headers: readonly SliceHeader[],
   places: readonly (readonly number[])[],
-  stride = 1,
+  { row, column, stride }: MapPlace = wholePlace,
   thickness = 1,
 ): Steps {
   const [a, b] = [headers[places[0]?.[0] ?? 0]?.geometry, headers[places.at(-1)?.[0] ?? 0]?.geometry]
   if (!a || !b)
     return {
-      ...{ origin: [0, 0, 0], columnStep: [stride, 0, 0], rowStep: [0, stride, 0], sliceStep: [0, 0, thickness] },
+      ...{ origin: [column, row, 0], columnStep: [stride, 0, 0], rowStep: [0, stride, 0], sliceStep: [0, 0, thickness] },
       unplaced: true,
     }
   const normal = cross(a.rowDirection, a.columnDirection)
   return {
-    origin: a.position,
+    origin: plus(a.position, plus(scaled(a.rowDirection, a.columnSpacing * column), scaled(a.columnDirection, a.rowSpacing * row))),
     columnStep: scaled(a.rowDirection, a.columnSpacing * stride),
     rowStep: scaled(a.columnDirection, a.rowSpacing * stride),
     sliceStep:
@@ -63,7 +64,7 @@ export function acquiredSteps(
   places: readonly (readonly number[])[],
   stated: number,
 ): Steps {
-  const steps = stackSteps(headers, places, 1, stated)
+  const steps = stackSteps(headers, places, wholePlace, stated)
   const acquired = places
     .map((indices, place) => ({ place, header: headers[indices[0] ?? 0] }))
     .sort((a, b) => (a.header?.instanceNumber ?? 0) - (b.header?.instanceNumber ?? 0))
@@ -81,6 +82,10 @@ export function acquiredSteps(
 
 function scaled(vector: PatientVector, factor: number): PatientVector {
   return [vector[0] * factor, vector[1] * factor, vector[2] * factor]
+}
+
+function plus(a: PatientVector, b: PatientVector): PatientVector {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
 function minus(a: PatientVector, b: PatientVector): PatientVector {

@@ -1,9 +1,11 @@
 import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
+import type { FeatureMap } from '../core/feature-map.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { ExplorableLayer, LayerActivations, LayerKernels } from '../core/layer-exploration.ts'
 import type { ModelInspection } from '../core/model-inspection.ts'
 import type { PixelValue } from '../core/pixel-value.ts'
 import type { Progress } from '../core/progress.ts'
+import type { Recipe } from '../core/recipe.ts'
 import type { Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { SegmentPlane } from '../core/segment-plane.ts'
@@ -26,6 +28,8 @@ export interface ReportRequest {
   /** Files that were not opened. */
   readonly skipped: readonly Skipped[]
   readonly style: OverlayStyle
+  /** A chain of filters whose map the report shows too. */
+  readonly recipe?: Recipe
   /** ISO 8601. */
   readonly createdAt: string
 }
@@ -52,7 +56,7 @@ export interface EngineFunctions extends LaboratoryFunctions {
   tags(header: SliceHeader): Promise<Result<readonly TagNode[]>>
   thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>
   heatMap(grid: HeatGrid, rows: number, columns: number): Promise<Result<ScalarImage>>
-  featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<ScalarImage>>
+  featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<FeatureMap>>
   segmentsOnSlice(request: OverlayRequest, threshold: number): Promise<Result<SegmentPlane>>
   mapOnSlice(request: OverlayRequest): Promise<Result<MapOnSlice>>
   filters(): Promise<Result<readonly FilterDescription[]>>

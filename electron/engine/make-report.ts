@@ -4,13 +4,16 @@ import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { Series, Skipped, Study } from '../core/study.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import { prepareRecipe } from '../convolution/parse-filter-request.ts'
+import { describeStep } from '../convolution/describe-step.ts'
 import { mostSuspicious } from '../reports/most-suspicious.ts'
 import { writePdfReport } from '../reports/pdf-report.ts'
-import type { ReportPicture } from '../reports/report-input.ts'
-import { formatDate, formatPersonName } from '../reports/wording.ts'
+import { mostPictures, type RecipePicture, type ReportInput, type ReportPicture } from '../reports/report-input.ts'
+import { formatDate, formatPersonName, seriesTitle, sliceName } from '../reports/wording.ts'
 import type { ReadSlice } from './analyse-series.ts'
 import type { ReportRequest } from './functions.ts'
 import { headerOf, overlayPicture } from './overlay-pictures.ts'
+import { recipePicture } from './recipe-pictures.ts'
 
 async function drawPictures(request: ReportRequest, names: StudyNames, read: ReadSlice, job: JobContext): Promise<{ pictures: ReportPicture[]; skipped: Skipped[] }> {
   const pictures: ReportPicture[] = []
@@ -26,6 +29,31 @@ async function drawPictures(request: ReportRequest, names: StudyNames, read: Rea
     job.onProgress({ stage: 'Drawing overlays', done: index + 1, total: suspicious.length })
   }
   return { pictures, skipped }
+}
+
+/** The recipe's map over the most suspicious slices, or over the middle of every series where none is suspicious. */
+async function drawRecipe({ recipe, studies, records, style }: ReportRequest, read: ReadSlice, job: JobContext): Promise<Result<ReportInput['recipe']>> {
+  if (!recipe) return ok(null)
+  const run = prepareRecipe(recipe)
+  if (!run.ok) return run
+  const analyses = records.map(({ analysis }) => analysis)
+  const suspicious = mostSuspicious(analyses).map(({ series, slice, ordinal }) => ({ series, slice, ordinal }))
+  const middles = analyses.flatMap((series) => {
+    const ordinal = Math.ceil(series.slices.length / 2)
+    const slice = series.slices[ordinal - 1]
+    return slice ? [{ series, slice, ordinal }] : []
+  })
+  const pictures: RecipePicture[] = []
+  for (const { series, slice, ordinal } of (suspicious.length > 0 ? suspicious : middles).slice(0, mostPictures)) {
+    if (job.signal.aborted) break
+    const header = seriesOf(studies, series.seriesInstanceUID).map((one) => headerOf(one, slice)).find((found) => found !== undefined)
+    if (!header) continue
+    const caption = `${seriesTitle(series.seriesNumber, series.description)}, ${sliceName(slice.instanceNumber, ordinal)}`
+    const picture = await recipePicture({ header, caption }, run.value, style, read)
+    if (!picture.ok) return picture
+    pictures.push(picture.value)
+  }
+  return ok({ name: recipe.name, steps: recipe.steps.map(describeStep), pictures })
 }
 
 /** One SeriesInstanceUID may have been split into several series. */
@@ -60,6 +88,8 @@ function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'pat
 /** Makes the PDF report of one or more studies from their analyses: draws the most suspicious slices, then sets the pages. */
 export async function makeReport(request: ReportRequest, model: ModelSummary, read: ReadSlice, job: JobContext): Promise<Result<Uint8Array>> {
   const studyNames = namesOfStudies(request)
+  const recipe = await drawRecipe(request, read, job)
+  if (!recipe.ok) return recipe
   const { pictures, skipped } = await drawPictures(request, studyNames, read, job)
   if (job.signal.aborted) return fail('cancelled', 'The report was cancelled.')
   const { patientName, patientId, studyDate, description } = studyFacts(request.studies)
@@ -73,6 +103,7 @@ export async function makeReport(request: ReportRequest, model: ModelSummary, re
     style: request.style,
     abstainBelow: model.abstainBelow,
     pictures,
+    recipe: recipe.value,
     skipped: [...request.skipped, ...request.records.flatMap((record) => record.skipped), ...skipped],
   })
   return ok(pdf)

@@ -16,7 +16,8 @@ export function headerOf(series: Series, slice: SliceAnalysis): SliceHeader | un
   return series.slices.find((header) => header.file === slice.file && header.frame === slice.frame)
 }
 
-function edgeLetters({ rowDirection, columnDirection }: PlaneGeometry): EdgeLetters {
+/** What lies at each edge of a slice's picture. */
+export function edgeLetters({ rowDirection, columnDirection }: PlaneGeometry): EdgeLetters {
   const away = ([x, y, z]: PatientVector): PatientVector => [-x, -y, -z]
   return {
     left: orientationLetters(away(rowDirection)),

@@ -5,6 +5,7 @@ import { drawFacts } from './pdf/facts.ts'
 import { limits } from './pdf/limits.ts'
 import { drawPageFrames } from './pdf/page-frame.ts'
 import { drawPictures } from './pdf/picture-grid.ts'
+import { drawRecipe } from './pdf/recipe-section.ts'
 import { drawSeries } from './pdf/series-section.ts'
 import { contentTop, contentWidth, heading, margin, palette, paragraph, registerFonts } from './pdf/sheet.ts'
 import { drawTable } from './pdf/table.ts'
@@ -30,6 +31,7 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   registerFonts(pdf)
   drawOpening(pdf, input)
   drawMostSuspicious(pdf, input)
+  if (input.recipe) drawRecipe(pdf, input.recipe)
   for (const series of input.series) drawSeries(pdf, series, input.studyNames.get(series) ?? '', input.abstainBelow)
   drawSettings(pdf, input)
   heading(pdf, 'Limits of the method', 100)

@@ -10,18 +10,29 @@ export interface EdgeLetters {
   readonly bottom: string
 }
 
-/** A slice with its overlay, ready to be placed in a report. */
-export interface ReportPicture {
+/** A picture of a slice and what its frame says. */
+export interface PlacedPicture {
   /** PNG bytes of `width` × `height` square pixels. */
   readonly png: Uint8Array
   readonly width: number
   readonly height: number
   /** Millimetres a pixel; null when the file does not say, and then there is no scale bar. */
   readonly spacing: number | null
-  /** Patient and study in words where a report covers several; else empty. */
-  readonly study: string
   /** The patient's directions at the picture's edges, e.g. R, A, L, P; null when the file does not say. */
   readonly letters: EdgeLetters | null
+}
+
+/** A slice with the map of a recipe. */
+export interface RecipePicture extends PlacedPicture {
+  readonly caption: string
+  /** The map's smallest and largest number: the ends of its colours. */
+  readonly range: readonly [number, number]
+}
+
+/** A slice with its heat map, ready to be placed in a report. */
+export interface ReportPicture extends PlacedPicture {
+  /** Patient and study in words where a report covers several; else empty. */
+  readonly study: string
   readonly seriesNumber: number | null
   readonly seriesDescription: string
   readonly instanceNumber: number | null
@@ -47,6 +58,8 @@ export interface ReportInput {
   readonly abstainBelow: number
   /** The most suspicious slices, most suspicious first; at most 6 are printed. */
   readonly pictures: readonly ReportPicture[]
+  /** The chain of filters that the person chose to show beside the model's findings; null for none. */
+  readonly recipe: { readonly name: string; readonly steps: readonly string[]; readonly pictures: readonly RecipePicture[] } | null
   readonly skipped: readonly Skipped[]
 }
 

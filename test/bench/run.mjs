@@ -1,5 +1,8 @@
 // `npm run bench -- NAME [OPTIONS]`: measurements, never part of the tests.
-const benches = { start: './start.bench.mjs', analyze: './analyze.bench.mjs', dicom: './dicom.bench.mjs', scroll: './scroll.bench.mjs', convolution: './convolution.bench.mjs' }
+const benches = {
+  start: './start.bench.mjs', analyze: './analyze.bench.mjs', dicom: './dicom.bench.mjs', scroll: './scroll.bench.mjs',
+  convolution: './convolution.bench.mjs', filters: './filters.bench.mjs',
+}
 const [name, ...args] = process.argv.slice(2)
 const file = benches[name]
 if (!file) {

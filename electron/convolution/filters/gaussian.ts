@@ -1,6 +1,6 @@
-import { type Filter, type FilterParameter, resolveParameters } from '../filter.ts'
-import { gaussianLine } from './gaussian-line.ts'
-import { separable } from './separable.ts'
+import type { FilterParameter } from '../filter.ts'
+import { bankFilter } from './bank-filter.ts'
+import { gaussianKernel } from './gaussian-kernels.ts'
 
 /** The width of a Gaussian, shared by the filters that smooth. */
 export const sigmaParameter: FilterParameter = {
@@ -8,16 +8,14 @@ export const sigmaParameter: FilterParameter = {
 }
 
 /** Smoothing by a Gaussian of width σ, cut at 4 σ. */
-export const gaussian: Filter = {
+export const gaussian = bankFilter({
   name: 'gaussian',
   title: 'Gaussian',
+  group: 'smoothing',
   highlights: 'Calms noise, so that slow changes of brightness stand out.',
   reference: 'Lindeberg, Scale-Space Theory in Computer Vision, Kluwer 1994',
   parameters: [sigmaParameter],
-  apply(image, parameters, options) {
-    const values = resolveParameters(this.parameters, parameters)
-    if (!values.ok) return values
-    const line = Float32Array.from(gaussianLine(values.value['sigma'] as number))
-    return separable(image, line, line, options)
-  },
-}
+  output: { meaning: 'brightness averaged over the neighbourhood', unit: 'grey levels', low: null, high: null },
+  marksAnomalies: false,
+  kernels: (_, lengths) => [gaussianKernel(lengths('sigma'))],
+})

@@ -1,15 +1,47 @@
 import { type Result, fail, ok } from '../../core/result.ts'
 import type { Filter, FilterDescription } from '../filter.ts'
+import { anomaly } from './anomaly.ts'
+import { asymmetry } from './asymmetry.ts'
+import { blobSaliency } from './blob-saliency.ts'
+import { box } from './box.ts'
+import { coherence } from './coherence.ts'
+import { dog } from './dog.ts'
+import { frangi } from './frangi.ts'
 import { gabor } from './gabor.ts'
 import { gaussian } from './gaussian.ts'
+import { hessianBlob } from './hessian-blob.ts'
 import { laplacian } from './laplacian.ts'
+import { localDeviation } from './local-deviation.ts'
+import { localEntropy } from './local-entropy.ts'
+import { localZ } from './local-z.ts'
 import { log } from './log.ts'
-import { scharr } from './scharr.ts'
+import { median } from './median.ts'
+import { prewitt, prewittDirection, prewittX, prewittY } from './prewitt.ts'
+import { roberts, robertsDirection, robertsX, robertsY } from './roberts.ts'
+import { sato } from './sato.ts'
+import { scharr, scharrDirection, scharrX, scharrY } from './scharr.ts'
 import { sharpen } from './sharpen.ts'
-import { sobel, sobelX, sobelY } from './sobel.ts'
+import { sobel, sobelDirection, sobelX, sobelY } from './sobel.ts'
+import { steerable } from './steerable.ts'
+import { unsharp } from './unsharp.ts'
 
-/** Every filter, in the order the page and the command line list them. A new filter is one file and one line here. */
-export const filters: readonly Filter[] = [sobel, sobelX, sobelY, scharr, laplacian, log, gabor, gaussian, sharpen]
+/**
+ * Every filter, in the order the page and the command line list them: by group, the most useful first. A new filter is
+ * one file and one line here.
+ */
+export const filters: readonly Filter[] = [
+  anomaly, asymmetry, localZ, blobSaliency,
+  sobel, sobelX, sobelY, sobelDirection,
+  scharr, scharrX, scharrY, scharrDirection,
+  prewitt, prewittX, prewittY, prewittDirection,
+  roberts, robertsX, robertsY, robertsDirection,
+  steerable,
+  gaussian, box, median,
+  sharpen, unsharp,
+  laplacian, log, dog, hessianBlob,
+  frangi, sato,
+  gabor, coherence, localDeviation, localEntropy,
+]
 
 /** Finds a filter by its name; fails with `filter-unknown` and the names there are. */
 export function findFilter(name: string): Result<Filter> {
@@ -20,5 +52,6 @@ export function findFilter(name: string): Result<Filter> {
 
 /** The registry as plain data, in its order. */
 export function describeFilters(): readonly FilterDescription[] {
-  return filters.map(({ name, title, highlights, reference, parameters }) => ({ name, title, highlights, reference, parameters }))
+  return filters.map(({ name, title, group, kind, highlights, reference, parameters, output, marksAnomalies, options, borders }) =>
+    ({ name, title, group, kind, highlights, reference, parameters, output, marksAnomalies, options, borders }))
 }

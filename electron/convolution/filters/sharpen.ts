@@ -1,26 +1,15 @@
-import { convolve } from '../convolve.ts'
-import type { Kernel } from '../kernel.ts'
-import { combine } from './combine.ts'
-import { type Filter, resolveParameters } from '../filter.ts'
-import { gaussian, sigmaParameter } from './gaussian.ts'
+import { bankFilter } from './bank-filter.ts'
+import { kernelOf } from './outer-kernel.ts'
 
-const identity: Kernel = { name: 'identity', rows: 1, columns: 1, weights: Float32Array.of(1) }
-
-/** Unsharp masking: image + amount · (image − smoothed image). */
-export const sharpen: Filter = {
+/** The image minus `amount` times its Laplacian over four neighbours: one 3×3 kernel that sums to 1. */
+export const sharpen = bankFilter({
   name: 'sharpen',
   title: 'Sharpen',
-  highlights: 'Makes fine detail crisper and keeps the picture otherwise as it is.',
+  group: 'sharpening',
+  highlights: 'Makes the finest detail crisper, noise too, with a single small kernel.',
   reference: 'Gonzalez and Woods, Digital Image Processing, 4th ed., section 3.6',
-  parameters: [
-    { ...sigmaParameter, default: 1 },
-    { name: 'amount', title: 'Amount', unit: '', default: 1, min: 0, max: 5, step: 0.1 },
-  ],
-  apply(image, parameters, options) {
-    const values = resolveParameters(this.parameters, parameters)
-    if (!values.ok) return values
-    const { sigma = 1, amount = 1 } = values.value
-    const smooth = gaussian.apply(image, { sigma }, options)
-    return combine(convolve(image, identity, options), smooth, (value, mean) => value + amount * (value - mean))
-  },
-}
+  parameters: [{ name: 'amount', title: 'Amount', unit: '', default: 1, min: 0, max: 5, step: 0.1 }],
+  output: { meaning: 'brightness with its fine detail raised', unit: 'grey levels', low: null, high: null },
+  marksAnomalies: false,
+  kernels: ({ amount = 1 }) => [kernelOf('sharpen', [[0, -amount, 0], [-amount, 1 + 4 * amount, -amount], [0, -amount, 0]])],
+})

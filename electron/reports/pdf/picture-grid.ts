@@ -2,15 +2,15 @@ import type PDFDocument from 'pdfkit'
 import type { OverlayStyle } from '../../core/heat-map.ts'
 import { colourBar } from '../../overlay/colour-bar.ts'
 import { encodePng } from '../../overlay/picture.ts'
-import type { EdgeLetters, ReportPicture } from '../report-input.ts'
+import type { EdgeLetters, PlacedPicture, ReportPicture } from '../report-input.ts'
 import { findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
 import { contentWidth, ensureSpace, margin, palette } from './sheet.ts'
 
-const gutter = 22
-const cellWidth = (contentWidth - gutter) / 2
-const side = 158
+export const gutter = 22
+export const cellWidth = (contentWidth - gutter) / 2
+export const side = 158
 const barWidth = 7
-const captionHeight = 62
+export const captionHeight = 62
 
 /** Pictures two by two, each on black in a square of one size, with its colour bar, a scale in mm, and a caption. */
 export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[], style: OverlayStyle): void {
@@ -28,7 +28,8 @@ export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[
   }
 }
 
-function drawPicture(pdf: PDFDocument, { png, width, height, spacing, letters }: ReportPicture, left: number, top: number): void {
+/** A picture on black in a square of one size, with the patient's directions and a scale in mm. */
+export function drawPicture(pdf: PDFDocument, { png, width, height, spacing, letters }: PlacedPicture, left: number, top: number): void {
   const drawn = side / Math.max(width, height)
   const [drawnWidth, drawnHeight] = [width * drawn, height * drawn]
   pdf.rect(left, top, side, side).fill('#000000')

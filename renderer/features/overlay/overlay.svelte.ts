@@ -1,12 +1,13 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { ColourMapName, OverlayStyle } from '../../../electron/core/heat-map.ts'
-import type { Failure, Result } from '../../../electron/core/result.ts'
+import { wholePlace } from '../../../electron/core/feature-map.ts'
+import { type Failure, type Result, ok } from '../../../electron/core/result.ts'
 import { segmentColours } from '../../../electron/core/segment-colours.ts'
 import type { SegmentPlane } from '../../../electron/core/segment-plane.ts'
 import type { Segment, StoredOverlay } from '../../../electron/core/stored-overlay.ts'
 import { getColourMap } from '../../lib/api/colour-maps.ts'
 import { type FilterRequest, getFeatureMap } from '../../lib/api/filters.ts'
-import { type RangedImage, getHeat } from '../../lib/api/pixels.ts'
+import { type PlacedImage, type RangedImage, getHeat } from '../../lib/api/pixels.ts'
 import { getParametricMap, getSegments } from '../../lib/api/stored-overlays.ts'
 import { Latest } from '../../lib/latest.ts'
 import type { OverlayLayer, SegmentLayer } from '../../lib/overlay-layer.ts'
@@ -32,7 +33,7 @@ export interface OverlayTarget {
 interface Fetched {
   readonly key: string
   readonly target: OverlayTarget
-  readonly image: RangedImage | SegmentPlane
+  readonly image: PlacedImage | SegmentPlane
 }
 
 const kept = 32
@@ -63,7 +64,7 @@ export class Overlay {
   /** What the report shall look like: always the heat map's settings. */
   readonly reportStyle = $derived<OverlayStyle>({ colourMap: this.colourMap, opacity: this.opacity, threshold: this.thresholds.heat })
   readonly #latest = new Latest()
-  readonly #recent = new RecentMap<RangedImage | SegmentPlane>(kept)
+  readonly #recent = new RecentMap<PlacedImage | SegmentPlane>(kept)
   /** By overlay: the numbers of the segments that are not shown. */
   readonly #hidden = new SvelteMap<string, ReadonlySet<number>>()
   readonly #offered: () => readonly StoredOverlay[]
@@ -136,11 +137,11 @@ export class Overlay {
       return
     }
     const cached = this.#recent.get(key)
-    const answer: Result<RangedImage | SegmentPlane> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
+    const answer: Result<PlacedImage | SegmentPlane> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
     if (!isCurrent()) return
     if (answer.ok) this.#recent.set(key, answer.value)
     this.failure = answer.ok ? null : answer.failure
-    this.#fetched = answer.ok ? { key, target, image: answer.value } : null
+    this.#fetched = answer.ok ? { key, target, image: answer.value } : ofSameSlice(this.#fetched, target)
     this.#settledKey = key
   }
 
@@ -177,7 +178,7 @@ export class Overlay {
     if (this.source === 'stored' && target.stored?.id !== this.stored?.id) return null
     if (isPlane(image)) return { seriesId, index, plane: image, segments: this.#shownSegments(), opacity }
     if (!palette || !range || cutoff === null) return null
-    return { seriesId, index, image, ...range, cutoff, opacity, palette }
+    return { seriesId, index, image, place: image.place, ...range, cutoff, opacity, palette }
   }
 
   #shownSegments(): SegmentLayer['segments'] {
@@ -189,7 +190,7 @@ export class Overlay {
   }
 }
 
-function isPlane(image: RangedImage | SegmentPlane): image is SegmentPlane {
+function isPlane(image: PlacedImage | SegmentPlane): image is SegmentPlane {
   return 'sets' in image
 }
 
@@ -198,10 +199,20 @@ function sourceOf({ filter, stored }: OverlayTarget): OverlaySource {
   return filter ? 'feature' : 'heat'
 }
 
-function fetchTarget({ seriesId, index, filter, stored }: OverlayTarget, signal: AbortSignal): Promise<Result<RangedImage | SegmentPlane>> {
+async function fetchTarget({ seriesId, index, filter, stored }: OverlayTarget, signal: AbortSignal): Promise<Result<PlacedImage | SegmentPlane>> {
   if (stored?.kind === 'segmentation') return getSegments(seriesId, index, stored.id, stored.threshold, signal)
-  if (stored) return getParametricMap(seriesId, index, stored.id, signal)
-  return filter ? getFeatureMap(seriesId, index, filter, signal) : getHeat(seriesId, index, signal)
+  if (stored) return onWholeSlice(await getParametricMap(seriesId, index, stored.id, signal))
+  return filter ? getFeatureMap(seriesId, index, filter, signal) : onWholeSlice(await getHeat(seriesId, index, signal))
+}
+
+function onWholeSlice(map: Result<RangedImage>): Result<PlacedImage> {
+  return map.ok ? ok({ ...map.value, place: wholePlace }) : map
+}
+
+/** A map of the same slice may stay while a person mends a recipe that does not work; the failure says that it is the last good one. */
+function ofSameSlice(fetched: Fetched | null, { seriesId, index, run, filter }: OverlayTarget): Fetched | null {
+  const last = fetched?.target
+  return last && filter && last.filter && last.seriesId === seriesId && last.index === index && last.run === run ? fetched : null
 }
 
 function keyOf(target: OverlayTarget | null): string {

@@ -1,3 +1,4 @@
+import type { MapPlace } from '../../../electron/core/feature-map.ts'
 import type { OverlayLayer } from '../../lib/overlay-layer.ts'
 import type { Placement } from './placement.ts'
 
@@ -34,7 +35,7 @@ export interface Surface {
 }
 
 /** Draws a coloured layer where the slice lies, each pixel as the square it stands for; null only clears. */
-export function drawOverlay(canvas: HTMLCanvasElement, surface: Surface, picture: HTMLCanvasElement | null, placement: Placement, opacity: number): void {
+export function drawOverlay(canvas: HTMLCanvasElement, surface: Surface, picture: HTMLCanvasElement | null, placement: Placement, opacity: number, place: MapPlace): void {
   canvas.width = Math.round(surface.width * surface.ratio)
   canvas.height = Math.round(surface.height * surface.ratio)
   const context = canvas.getContext('2d')
@@ -44,6 +45,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, surface: Surface, picture
   context.transform(columnX, columnY, rowX, rowY, x, y)
   context.imageSmoothingEnabled = false
   context.globalAlpha = opacity
-  // Pixel (0, 0) has its centre at the origin, so the picture begins half a pixel before it.
-  context.drawImage(picture, -0.5, -0.5)
+  // A pixel's centre lies on whole numbers; a map's number stands for a square of `stride` pixels, its own a little past the middle.
+  const before = Math.floor(place.stride / 2) + 0.5
+  context.drawImage(picture, place.column - before, place.row - before, picture.width * place.stride, picture.height * place.stride)
 }

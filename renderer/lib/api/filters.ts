@@ -1,15 +1,14 @@
 import type { FilterDescription } from '../../../electron/convolution/filter.ts'
 import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
+import type { Recipe } from '../../../electron/core/recipe.ts'
 import { type Result, ok } from '../../../electron/core/result.ts'
 import { callForJson } from './http.ts'
-import { type RangedImage, callForImage, slicePath } from './pixels.ts'
+import { type PlacedImage, callForMap, slicePath } from './pixels.ts'
 
-/** A filter with everything that decides its result. */
-export interface FilterRequest {
-  readonly filter: string
-  readonly parameters: Readonly<Record<string, number>>
-  readonly options: Pick<ConvolutionOptions, 'mode' | 'border'>
-}
+/** A filter with everything that decides its result, or a chain of them. */
+export type FilterRequest =
+  | { readonly filter: string; readonly parameters: Readonly<Record<string, number>>; readonly options: Partial<ConvolutionOptions> }
+  | { readonly recipe: Recipe }
 
 export async function listFilters(): Promise<Result<readonly FilterDescription[]>> {
   const answer = await callForJson<{ filters: FilterDescription[] }>('/api/filters')
@@ -17,6 +16,6 @@ export async function listFilters(): Promise<Result<readonly FilterDescription[]
 }
 
 /** Runs a filter over a slice on the main side. */
-export function getFeatureMap(seriesId: string, index: number, request: FilterRequest, signal: AbortSignal): Promise<Result<RangedImage>> {
-  return callForImage(`${slicePath(seriesId, index)}/feature-map`, { method: 'POST', json: request, signal })
+export function getFeatureMap(seriesId: string, index: number, request: FilterRequest, signal: AbortSignal): Promise<Result<PlacedImage>> {
+  return callForMap(`${slicePath(seriesId, index)}/feature-map`, { method: 'POST', json: request, signal })
 }

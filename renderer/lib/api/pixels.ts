@@ -1,5 +1,6 @@
 import type { PresetFacts } from '../../../electron/api/image-response.ts'
 import type { PixelValue } from '../../../electron/core/pixel-value.ts'
+import type { MapPlace } from '../../../electron/core/feature-map.ts'
 import { type Result, fail, ok } from '../../../electron/core/result.ts'
 import type { ScalarImage } from '../../../electron/core/scalar-image.ts'
 import { type Window, voiFunctions } from '../../../electron/core/slice-pixels.ts'
@@ -9,6 +10,11 @@ import { type CallOptions, call, callForJson } from './http.ts'
 export interface RangedImage extends ScalarImage {
   readonly low: number
   readonly high: number
+}
+
+/** A feature map and where its numbers lie in the slice. */
+export interface PlacedImage extends RangedImage {
+  readonly place: MapPlace
 }
 
 /** A slice as it is shown: modality values and the window to begin with. */
@@ -78,6 +84,15 @@ export function slicePath(seriesId: string, index: number): string {
 export async function callForImage(path: string, options: CallOptions): Promise<Result<WindowedImage>> {
   const answer = await fetchImage(path, options)
   return answer.ok ? ok(answer.value.image) : answer
+}
+
+/** A feature map; it may be smaller than its slice. */
+export async function callForMap(path: string, options: CallOptions): Promise<Result<PlacedImage>> {
+  const answer = await fetchImage(path, options)
+  if (!answer.ok) return answer
+  const { image, headers } = answer.value
+  const number = (name: string, otherwise: number) => Number(headers.get(name) ?? otherwise)
+  return ok({ ...image, place: { row: number('x-first-row', 0), column: number('x-first-column', 0), stride: number('x-stride', 1) } })
 }
 
 async function fetchImage(path: string, options: CallOptions): Promise<Result<{ readonly image: WindowedImage; readonly headers: Headers }>> {

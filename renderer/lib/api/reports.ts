@@ -1,5 +1,6 @@
 import type { OverlayStyle } from '../../../electron/core/heat-map.ts'
 import type { JobContext } from '../../../electron/core/progress.ts'
+import type { Recipe } from '../../../electron/core/recipe.ts'
 import type { Result } from '../../../electron/core/result.ts'
 import { runJob } from './job.ts'
 
@@ -9,8 +10,8 @@ export interface ReadyReport {
   readonly fileName: string
 }
 
-export function createReport(study: string, style: OverlayStyle, context: JobContext): Promise<Result<ReadyReport>> {
-  return runJob('/api/reports', { study, style }, context)
+export function createReport(study: string, style: OverlayStyle, recipe: Recipe | null, context: JobContext): Promise<Result<ReadyReport>> {
+  return runJob('/api/reports', { study, style, ...(recipe && { recipe }) }, context)
 }
 
 /** Where a ready report can be downloaded. */

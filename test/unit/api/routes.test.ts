@@ -171,14 +171,17 @@ describe('slices', () => {
   })
 
   it('give feature maps for what is asked', async () => {
-    const { post } = siteWithStudy(() => ({ featureMap: async (_header, request) => ok({ rows: 1, columns: 1, data: Float32Array.of(request.parameters?.['sigma'] ?? 0) }) }))
-    expect(await floats(await post('/api/series/series-1/slices/0/feature-map', { filter: 'gaussian', parameters: { sigma: 2.5 } }))).toEqual([2.5])
+    const { post } = siteWithStudy(() => ({ featureMap: async (_header, request) => ok({ rows: 1, columns: 1, data: Float32Array.of(request.parameters?.['sigma'] ?? 0), place: { row: 3, column: 4, stride: 2 } }) }))
+    const map = await post('/api/series/series-1/slices/0/feature-map', { filter: 'gaussian', parameters: { sigma: 2.5 } })
+    expect(['x-first-row', 'x-first-column', 'x-stride'].map((name) => map.headers.get(name))).toEqual(['3', '4', '2'])
+    expect(await floats(map)).toEqual([2.5])
   })
 })
 
 describe('what overlays are made with', () => {
   it('lists the filters', async () => {
-    const filter = { name: 'f', title: 'F', highlights: 'x', reference: 'y', parameters: [] }
+    const output = { meaning: 'm', unit: '', low: null, high: null }
+    const filter = { name: 'f', title: 'F', group: 'edges', kind: 'convolution', highlights: 'x', reference: 'y', parameters: [], output, marksAnomalies: false, options: [], borders: [] } as const
     const { get } = testSite(() => ({ filters: async () => ok([filter]) }))
     expect(await (await get('/api/filters')).json()).toEqual({ filters: [filter] })
   })

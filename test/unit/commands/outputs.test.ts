@@ -42,6 +42,36 @@ describe('sulcus filter', () => {
     }
   })
 
+  it('runs a recipe, and writes where its numbers lie', async () => {
+    const steps = [{ filter: 'box', parameters: { radius: 1 }, options: { border: 'valid' } }, { kernel: { name: 'k', weights }, options: { stride: 2, border: 'valid' } }]
+    put(folder.path, { 'recipe.json': JSON.stringify({ format: 'sulcus-recipe', version: 1, name: 'Smooth, then odd', steps }) })
+    expect((await sulcus(['filter', 'scans', '--recipe', 'recipe.json', '--out', 'out-recipe'], { cwd: folder.path })).code).toBe(0)
+    const volume = nifti('out-recipe/series-001-number-3-recipe-smooth-then-odd.nii')
+    const mean = Array.from({ length: 3 }, () => [1 / 9, 1 / 9, 1 / 9])
+    const plain = { mode: 'correlation', border: 'valid', dilation: 1 } as const
+    for (const slice of [0, 1]) {
+      const expected = naiveConvolve(naiveConvolve(grid(slice), mean, { ...plain, stride: 1 }), weights, { ...plain, stride: 2 })
+      for (const [row, line] of expected.entries()) for (const [column, value] of line.entries()) expect(volume.at(column, row, slice)).toBeCloseTo(value, 1)
+    }
+    // Two rims of one pixel are gone: the first number lies on pixel (2, 2).
+    const whole = await sulcus(['filter', 'scans', '--filter', 'box', '--region', '2,2,4,4', '--set', 'radius=1', '--out', 'out-region'], { cwd: folder.path })
+    expect(whole.code).toBe(0)
+    const region = nifti('out-region/series-001-number-3-box.nii')
+    expect(region.shape).toEqual([4, 4, 2])
+    expect(region.firstPixel).toEqual(volume.firstPixel)
+    expect(region.firstPixel).not.toEqual(nifti('out-correlation/series-001-number-3-kernel-odd-one.nii').firstPixel)
+  })
+
+  it('lists the registry for people and for programs', async () => {
+    const { code, out } = await sulcus(['filter', '--list'])
+    expect(code).toBe(0)
+    expect(out).toContain('median: Median (no convolution) [smoothing; no convolution]')
+    expect(out).toContain('--set sigma=1.5: Width σ, 0.5 to 10 px|mm')
+    const described = JSON.parse((await sulcus(['filter', '--list', '--json'])).out) as { name: string }[]
+    expect(described.map(({ name }) => name)).toContain('anomaly')
+    for (const { name } of described) expect(out).toContain(`${name}: `)
+  })
+
   it('takes a filter by name, and goes on where slices cannot be read', async () => {
     const broken = [text('00080018', 'UI', '2.25.9'), text('00200032', 'DS', '-52\\-60\\90'), numbers('00280002', 'US', 7)]
     put(folder.path, { 'more/1.dcm': headSlice(0), 'more/2.dcm': headSlice(1), 'more/3.dcm': headSlice(2, broken) })

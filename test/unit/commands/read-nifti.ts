@@ -13,5 +13,7 @@ export function readNifti(bytes: Buffer) {
   const spacing = [1, 2, 3].map((i) => view.getFloat32(76 + 4 * i, true))
   // NIfTI counts rows from the back of the head, DICOM from the front
   const at = (column: number, row: number, slice: number): number => read((slice * rows + rows - 1 - row) * columns + column)
-  return { shape, spacing, type, at }
+  // of the header's first row, which is stored last; x to the right, y to the front (qoffset)
+  const firstPixel = [view.getFloat32(268, true), view.getFloat32(272, true) + (rows - 1) * (spacing[1] ?? NaN)]
+  return { shape, spacing, type, at, firstPixel }
 }

@@ -42,7 +42,11 @@ describe('wrong usage', () => {
   beforeAll(() => {
     put(folder.path, {
       'not.json': 'not JSON', 'ragged.json': '{"name":"r","weights":[[1,2],[3]]}', 'zero.json': '{"name":"z","weights":[[0]]}', 'list.json': '[[1]]',
-      'good.json': '{"name":"g","weights":[[1]]}', 'IM1.dcm': mrFile(),
+      'good.json': '{"name":"g","weights":[[1]]}',
+      'newer.json': '{"format":"sulcus-recipe","version":2}',
+      'chain.json': '{"format":"sulcus-recipe","version":1,"name":"c","steps":[{"filter":"median"}]}',
+      'unknown.json': '{"format":"sulcus-recipe","version":1,"name":"u","steps":[{"filter":"median"},{"filter":"nope"}]}',
+      'IM1.dcm': mrFile(),
     })
   })
 
@@ -74,6 +78,18 @@ describe('wrong usage', () => {
     ['filter IM1.dcm --filter sobel --stride 1.5 --out x', '--stride takes a whole number'],
     ['analyze IM1.dcm --model nope --out x', 'There is no model “nope”'],
     ['analyze IM1.dcm --model nope.onnx --out x', 'nope.onnx cannot be read'],
+    ['filter IM1.dcm --filter gaussian --unit inch --out x', 'unit'],
+    ['filter IM1.dcm --filter gaussian --set sigma=99 --out x', 'Width σ must lie between'],
+    ['filter IM1.dcm --filter gaussian --set sigma --out x', '--set takes NAME=NUMBER'],
+    ['filter IM1.dcm --filter gaussian --region 1,2,3 --out x', '--region takes COLUMN,ROW,COLUMNS,ROWS'],
+    ['filter IM1.dcm --recipe none.json --out x', 'none.json cannot be read'],
+    ['filter IM1.dcm --recipe not.json --out x', 'not.json is not JSON'],
+    ['filter IM1.dcm --recipe good.json --out x', 'no Sulcus recipe'],
+    ['filter IM1.dcm --recipe newer.json --out x', 'The recipe has version 2; this Sulcus reads version 1.'],
+    ['filter IM1.dcm --recipe unknown.json --out x', 'Step 2 of the recipe: There is no filter “nope”'],
+    ['filter IM1.dcm --recipe chain.json --stride 2 --out x', 'A recipe carries its own options'],
+    ['filter IM1.dcm --recipe chain.json --filter sobel --out x', 'either --filter NAME or --kernel FILE'],
+    ['analyze IM1.dcm --recipe unknown.json --out x', 'Step 2 of the recipe: There is no filter “nope”'],
     ['filter IM1.dcm --kernel none.json --out x', 'none.json cannot be read'],
     ['filter IM1.dcm --kernel not.json --out x', 'not.json is not JSON'],
     ['filter IM1.dcm --kernel zero.json --out x', 'Every weight of the kernel is zero'],

@@ -64,7 +64,7 @@ describe('volumeFromSlices', () => {
   })
 
   it('steps along the normal when there is one slice, and by the stride within it', () => {
-    const volume = stack([header(0)], [image(1, 2)], { thickness: 4, stride: 2 })
+    const volume = stack([header(0)], [image(1, 2)], { thickness: 4, place: { row: 0, column: 0, stride: 2 } })
     expect(volume).toMatchObject({ sliceStep: [0, 0, 4], columnStep: [6, 0, 0], rowStep: [0, 4, 0] })
   })
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { writePdfReport } from '../../../electron/reports/pdf-report.ts'
-import { reportInput, series, slice, withTumour, withoutTumour } from './report-fixture.ts'
+import { png, reportInput, series, slice, withTumour, withoutTumour } from './report-fixture.ts'
 
 const poppler = spawnSync('pdftotext', ['-v']).status === 0
 
@@ -47,6 +47,14 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
     const text = textOf(await writePdfReport(reportInput({ series: [withoutTumour] })))
     expect(text).toContain('That does not rule one out.')
     expect(text).toContain('No slice was marked as a tumour')
+  })
+
+  it('names the recipe a person chose, its steps, and the range of each of its maps', async () => {
+    const picture = { png: png(), width: 96, height: 96, spacing: null, letters: null, caption: 'Series 3 · Ax, instance 18', range: [-2, 30.5] } as const
+    const recipe = { name: 'Calm edges', steps: ['Gaussian (Width σ 2 px)', 'Kernel “k” (stride 3)'], pictures: [picture] }
+    const text = textOf(await writePdfReport(reportInput({ recipe })))
+    for (const part of ['Recipe: Calm edges', '1. Gaussian (Width σ 2 px)', '2. Kernel “k” (stride 3)', 'Its map is no finding', 'Numbers from -2 to 30.5']) expect(text).toContain(part)
+    expect(textOf(await writePdfReport(reportInput()))).not.toContain('Recipe:')
   })
 
   it('gives the reasons of a refused series', async () => {

@@ -46,7 +46,7 @@ export function png(rows = 96, columns = 96): Uint8Array {
 export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
   const all = change.series ?? [withTumour]
   return {
-    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, abstainBelow: 0.6, skipped: [], studyNames: new Map(),
+    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, abstainBelow: 0.6, recipe: null, skipped: [], studyNames: new Map(),
     study: { patientName: 'Sample^Phantom', patientId: 'SULCUS-SAMPLE', studyDate: '20200102', description: 'Brain with contrast agent' },
     model: { ...model, title: 'Brain MRI tumour classifier' },
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({

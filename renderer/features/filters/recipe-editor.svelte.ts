@@ -1,0 +1,62 @@
+import type { FilterDescription } from '../../../electron/convolution/filter.ts'
+import { type Recipe, type RecipeStep, encodeRecipe, mostSteps, parseRecipe, recipeVersion } from '../../../electron/core/recipe.ts'
+import { type Failure, type Result, fail } from '../../../electron/core/result.ts'
+import { checkRecipe } from './check-recipe.ts'
+
+/** A chain of filters being built: added to, put in order, saved to a file and read from one. */
+export class RecipeEditor {
+  name = $state('My recipe')
+  steps = $state.raw<readonly RecipeStep[]>([])
+  /** Why the last file could not be used; what was there before stays. */
+  failure = $state.raw<Failure | null>(null)
+  readonly full = $derived(this.steps.length >= mostSteps)
+  readonly recipe = $derived<Recipe | null>(
+    this.steps.length === 0 ? null : { format: 'sulcus-recipe', version: recipeVersion, name: this.name.trim().slice(0, 100) || 'Recipe', steps: [...this.steps] },
+  )
+  /** The file's text, as an address that a link can point to. */
+  readonly address = $derived(this.recipe && `data:application/json;charset=utf-8,${encodeURIComponent(encodeRecipe(this.recipe))}`)
+  readonly fileName = $derived(`${this.name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'recipe'}.json`)
+
+  add(step: RecipeStep): void {
+    if (!this.full) this.steps = [...this.steps, step]
+  }
+
+  remove(index: number): void {
+    this.steps = this.steps.filter((_, at) => at !== index)
+  }
+
+  /** Swaps a step with the one before (−1) or after it (1). */
+  move(index: number, by: 1 | -1): void {
+    const steps = [...this.steps]
+    const [moved, other] = [steps[index], steps[index + by]]
+    if (!moved || !other) return
+    steps[index] = other
+    steps[index + by] = moved
+    this.steps = steps
+  }
+
+  /** Takes a file's recipe, if it can be used here. */
+  async load(file: File, available: readonly FilterDescription[]): Promise<boolean> {
+    const recipe = await readRecipe(file, available)
+    this.failure = recipe.ok ? null : recipe.failure
+    if (!recipe.ok) return false
+    this.name = recipe.value.name
+    this.steps = recipe.value.steps
+    return true
+  }
+}
+
+/** No recipe comes near this; a picture chosen by mistake does. */
+const largestFile = 4 << 20
+
+async function readRecipe(file: File, available: readonly FilterDescription[]): Promise<Result<Recipe>> {
+  if (file.size > largestFile) return fail('recipe-invalid', 'The file is too large to be a recipe.')
+  let document: unknown
+  try {
+    document = JSON.parse((await file.text()).replace(/^\uFEFF/, ''))
+  } catch {
+    return fail('recipe-invalid', 'The file is not JSON, so it is no recipe.')
+  }
+  const recipe = parseRecipe(document)
+  return recipe.ok ? checkRecipe(recipe.value, available) : recipe
+}

@@ -22,7 +22,7 @@ export interface Shown {
 }
 
 /** Waits so long for the next keystroke, ms. */
-const debounce = 25
+const debounce = 10
 
 /** The feature map while the person types: the newest wish wins, and the last good map stays until there is another. */
 export class Preview {

@@ -5,6 +5,7 @@ import { gaussianKernel, slopeLine } from './gaussian-kernels.ts'
 import { gaussianLine } from './gaussian-line.ts'
 import { sigmaParameter } from './gaussian.ts'
 import { outerKernel } from './outer-kernel.ts'
+import { roundingFloor } from './rounding-floor.ts'
 import { fillingBorders, wholeFilter } from './whole-filter.ts'
 
 /**
@@ -47,7 +48,7 @@ export const coherence = wholeFilter({
       const sum = (rr[index] as number) + (cc[index] as number)
       if (sum > strongest) strongest = sum
     }
-    const floor = 1e-9 * strongest
+    const floor = Math.max(1e-9 * strongest, roundingFloor(image) ** 2)
     return ok(rr.map((value, index) => {
       const [b, c] = [cc[index] as number, rc[index] as number]
       const sum = value + b

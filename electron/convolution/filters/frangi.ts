@@ -1,5 +1,6 @@
 import type { FilterParameter } from '../filter.ts'
 import { largestOverScales, scaleParameters, scales } from './hessian.ts'
+import { roundingFloor } from './rounding-floor.ts'
 import { fillingBorders, wholeFilter } from './whole-filter.ts'
 
 /** Which of the two a ridge filter looks for. */
@@ -23,6 +24,7 @@ export const frangi = wholeFilter({
   borders: fillingBorders,
   compute: (image, values, lengths, border) => {
     const { beta = 0.5, bright = 1 } = values
+    const floor = roundingFloor(image)
     return largestOverScales(image, scales(values, lengths('smallest'), lengths('largest')), border, ({ minor, major }) => {
       let strongest = 0
       for (let index = 0; index < major.length; index += 1) {
@@ -32,7 +34,7 @@ export const frangi = wholeFilter({
       const vesselness = new Float32Array(major.length)
       // 2c², where c is half the largest S
       const twiceSquared = strongest / 2
-      if (strongest === 0) return vesselness
+      if (Math.sqrt(strongest) <= floor) return vesselness
       for (let index = 0; index < major.length; index += 1) {
         const [small, large] = [minor[index] as number, major[index] as number]
         if (!(bright === 1 ? large < 0 : large > 0)) continue

@@ -84,7 +84,7 @@ describe('the filter registry', () => {
 })
 
 describe('filters of kernels', () => {
-  it.each(filters.filter(({ group, kind }) => ['edges', 'blobs', 'texture', 'ridges'].includes(group) && kind !== 'not-convolution').map(({ name }) => name))('%s finds nothing in a flat image', (name) => {
+  it.each(filters.filter(({ group, kind, name }) => ['edges', 'blobs', 'texture', 'ridges'].includes(group) && (kind !== 'not-convolution' || name === 'coherence')).map(({ name }) => name))('%s finds nothing in a flat image', (name) => {
     expect(Math.max(...run(name, picture(() => 1000)).data.map(Math.abs))).toBeLessThan(0.02)
   })
 

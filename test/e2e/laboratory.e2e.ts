@@ -217,5 +217,7 @@ test.describe('Someone holds slice and map against each other', () => {
 
 async function gridWeights(laboratory: Laboratory): Promise<number[][]> {
   await laboratory.button('Grid').click()
-  return laboratory.panel.getByRole('row').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('input')].map((input) => Number(input.value))))
+  // The sliding window's table has rows too, without fields.
+  const rows = laboratory.panel.getByRole('row').filter({ has: laboratory.panel.page().getByRole('textbox') })
+  return rows.evaluateAll((found) => found.map((row) => [...row.querySelectorAll('input')].map((input) => Number(input.value))))
 }

@@ -162,6 +162,8 @@ test.describe('Someone tries out kernels in the laboratory', () => {
 test.describe('Someone holds slice and map against each other', () => {
   test('flipping a symmetric kernel makes no difference, another does', async ({ app: { page, viewer, laboratory } }) => {
     const path = await viewer.slicePath()
+    // Four panes, each at least as large as the map: a shrunk one shows only some of its numbers.
+    await page.setViewportSize({ width: 1900, height: 1400 })
     await laboratory.open()
     await laboratory.layout('Flip')
     await laboratory.choose('laplacian-4')

@@ -62,10 +62,16 @@ async function* readBlocks(
     const part = headers.slice(from, from + planes)
     for (const [index, header] of part.entries()) {
       await breathe()
-      if (job.signal.aborted) return yield fail('cancelled', 'Stacking the slices was cancelled.')
+      if (job.signal.aborted) {
+        yield fail('cancelled', 'Stacking the slices was cancelled.')
+        return
+      }
       const place = block.subarray(index * planeBytes, (index + 1) * planeBytes)
       const read = await readPlainSlice(header, () => place)
-      if (read && !read.ok) return yield read
+      if (read && !read.ok) {
+        yield fail(read.failure.code, `${header.file}: ${read.failure.message}`)
+        return
+      }
       job.onProgress({ stage: 'Reading slices', done: from + index + 1, total: headers.length })
     }
     yield ok(block.subarray(0, part.length * planeBytes))

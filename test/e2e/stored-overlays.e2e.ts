@@ -76,7 +76,7 @@ test.describe('Someone opens a study that brings its own segmentation', () => {
     const { studies, viewer, overlay } = app
     const { slice, bare } = await openStudy(app, folder.put('study', study()))
     await studies.showProblems()
-    await expect(studies.problem('broken.dcm')).toContainText('Segmentation Type (0062,0001) is “WRONG”')
+    await expect(studies.reason('broken.dcm')).toContainText('Segmentation Type (0062,0001) is “WRONG”')
     await app.page.keyboard.press('Escape')
     await expect(studies.problems).toBeHidden()
     await expect(studies.study(shownName).getByRole('button', { name: /^Series/ })).toHaveCount(1)

@@ -8,10 +8,11 @@ export class MapWindow {
   rule = $state<WindowRule | null>('full')
   #own = $state.raw<Window>({ centre: 0, width: 1, function: 'linear-exact' })
 
-  of(map: LaboratoryMap): Window {
+  /** The window of a map that is shown beside the current one: side by side, equal numbers have equal greys. */
+  of(map: LaboratoryMap, current: LaboratoryMap = map): Window {
     // What lies about zero is shown about middle grey.
     if (map.kind === 'difference') return ruledWindow(map.histogram, 'symmetric')
-    return this.rule ? ruledWindow(map.histogram, this.rule) : this.#own
+    return this.rule ? ruledWindow(current.histogram, this.rule) : this.#own
   }
 
   /** From its darkest to its brightest value; they may be given in either order. */

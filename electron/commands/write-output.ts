@@ -39,7 +39,8 @@ export async function prepareOut(folder: string): Promise<Result<true>> {
  * kill in between leaves what was there before, and so does content that ends in a failure, which is returned.
  */
 export async function writeOutput(file: string, content: OutputContent): Promise<Result<true>> {
-  const partial = `${file}.partial`
+  // Two runs that write to one folder do not write into each other's files.
+  const partial = `${file}.${process.pid}.partial`
   try {
     await ensureFolder(dirname(file))
     const written = await writeBlocks(partial, content)

@@ -48,17 +48,16 @@ function isAlike(a: PlainSlice, b: PlainSlice): boolean {
   return a.slope === b.slope && a.intercept === b.intercept && keys.every((key) => a.format[key] === b.format[key])
 }
 
-/** Whole planes, a few at a time, in two memories that take turns: a block is valid until the next but one is asked for. */
+/** Whole planes, a few at a time, in one memory: a block is valid until the next one is asked for. */
 async function* readBlocks(
   headers: readonly SliceHeader[],
   planeBytes: number,
   job: JobContext,
 ): AsyncGenerator<Result<Uint8Array>> {
   const planes = Math.min(headers.length, Math.max(1, Math.floor(blockBytes / planeBytes)))
-  const blocks = [new Uint8Array(planes * planeBytes), new Uint8Array(planes * planeBytes)] as const
+  const block = new Uint8Array(planes * planeBytes)
   const breathe = breather()
-  for (let from = 0, turn = 0; from < headers.length; from += planes, turn = 1 - turn) {
-    const block = blocks[turn === 0 ? 0 : 1]
+  for (let from = 0; from < headers.length; from += planes) {
     const part = headers.slice(from, from + planes)
     for (const [index, header] of part.entries()) {
       await breathe()

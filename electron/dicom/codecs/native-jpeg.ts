@@ -15,8 +15,17 @@ let loading: Promise<Library> | null = null
 /** Loads dcmjs-codecs, whose WebAssembly build of the IJG library knows 8, 12 and 16 bits and lossless JPEG. */
 async function load(): Promise<Library> {
   const library = requireWithoutDcmjs()
-  if (!library.NativeCodecs.isInitialized()) await library.NativeCodecs.initializeAsync({ logCodecsInfo: false })
+  await library.NativeCodecs.initializeAsync({ logCodecsInfo: false })
   return library
+}
+
+/**
+ * Drops the module: an error leaves what it had on its stack there, until, many errors later, it overwrites its own
+ * memory, and sound frames fail or never end.
+ */
+function unload({ NativeCodecs }: Library): void {
+  loading = null
+  NativeCodecs.release()
 }
 
 /**
@@ -42,8 +51,10 @@ export async function decodeNativeJpeg(bytes: Uint8Array, format: PixelFormat): 
   if (!size.ok) return size
   const { precision } = size.value
   const words = precision > 8
-  loading ??= load()
-  const { Context, NativeCodecs } = await loading
+  let library = await (loading ??= load())
+  // another frame's failure may have come in between
+  while (!library.NativeCodecs.isInitialized()) library = await (loading ??= load())
+  const { Context, NativeCodecs } = library
   const colour = format.samplesPerPixel === 3
   const isYbr = colour && format.photometricInterpretation.startsWith('YBR')
   let decoded: Uint8Array | undefined
@@ -62,6 +73,7 @@ export async function decodeNativeJpeg(bytes: Uint8Array, format: PixelFormat): 
     decoded = NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: isYbr }).getDecodedBuffer()
   } catch (error) {
     // the library reports damage as Error, or as RuntimeError when it traps
+    unload(library)
     if (error instanceof ReferenceError || error instanceof SyntaxError) throw error
     decoded = undefined
   }

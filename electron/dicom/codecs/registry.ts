@@ -15,6 +15,9 @@ const decoders: ReadonlyMap<string, FrameDecoder> = new Map([
   ['1.2.840.10008.1.2.5', decodeRle],
   ['1.2.840.10008.1.2.4.50', decodeJpegBaseline],
   ['1.2.840.10008.1.2.4.51', decodeJpegExtended],
+  // retired, and still in archives: what the library knows of the extended processes, in another order
+  ['1.2.840.10008.1.2.4.53', decodeJpegExtended],
+  ['1.2.840.10008.1.2.4.55', decodeJpegExtended],
   ['1.2.840.10008.1.2.4.57', decodeJpegLossless],
   ['1.2.840.10008.1.2.4.70', decodeJpegLossless],
   ['1.2.840.10008.1.2.4.80', decodeJpegLs],

@@ -7,8 +7,8 @@ import type { VolumeShape } from '../core/volume.ts'
 import type { ArrangedStack } from './arrange-stack.ts'
 import { plainFacts, readPlainSlice, type PlainSlice } from './plain-slice.ts'
 
-/** About as many bytes as a block may have; a single plane can be larger. */
-const blockBytes = 2 * 1024 ** 2
+/** About as many bytes as a block may have, which fit a cache; a single plane can be larger. */
+const blockBytes = 512 * 1024
 
 /** A stack whose numbers need not be seen to be described: it can go plane by plane from its files to another. */
 export interface PlainStack {

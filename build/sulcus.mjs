@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// The command line's launcher: sets up what is missing, then runs the command under the Node that the package brings.
+// The command line's launcher: sets up what is missing, then runs the command under the Node that the package brings: here,
+// when it is that one already, since to start it again would take longer than many a command.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { launch } from './launch.mjs'
 import { ensureSetUp, node, root } from './setup.mjs'
 
@@ -12,4 +14,6 @@ try {
   console.error(error.message)
   process.exit(1)
 }
-launch(existsSync(node) ? node : process.execPath, [join(root, 'dist', 'electron', 'cli.js'), ...args])
+const cli = join(root, 'dist', 'electron', 'cli.js')
+if (existsSync(node) && process.execPath !== node) launch(node, [cli, ...args])
+else await import(pathToFileURL(cli).href)

@@ -1,10 +1,11 @@
-import { access, constants, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../core/result.ts'
 
 /**
- * What a file is to hold: at once, or block by block, each valid until the next but one is asked for. Blocks that have
- * yet to be read may end in a failure.
+ * What a file is to hold: at once, or block by block, each valid until the next one is asked for. Blocks that have yet to
+ * be read may end in a failure.
  */
 export type OutputContent = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Result<Uint8Array>>
 
@@ -54,27 +55,28 @@ export async function writeOutput(file: string, content: OutputContent): Promise
   }
 }
 
-/** Writes each block while the next one is made. */
+/**
+ * Writes block after block. The calls block, as those that read do (dicom/disk-bytes.ts): one that waited for Node's thread
+ * pool would be answered once a turn of the event loop, and a turn can be as long as it takes to decode a frame.
+ */
 async function writeBlocks(path: string, content: OutputContent): Promise<Result<true>> {
   const whole = typeof content === 'string' ? Buffer.from(content) : content
   const blocks = whole instanceof Uint8Array ? [whole] : whole
-  const file = await open(path, 'w')
-  let writing: Promise<void> = Promise.resolve()
+  const file = openSync(path, 'w')
   try {
     for await (const block of blocks) {
       if ('ok' in block && !block.ok) return block
-      await writing
-      writing = writeWhole(file, 'ok' in block ? block.value : block)
+      writeWhole(file, 'ok' in block ? block.value : block)
     }
     return ok(true)
   } finally {
-    await writing.finally(() => file.close())
+    closeSync(file)
   }
 }
 
 /** In as few calls as the system allows: `writeFile` would cut a block into pieces of 512 KiB. */
-async function writeWhole(file: FileHandle, block: Uint8Array): Promise<void> {
-  for (let done = 0; done < block.length;) done += (await file.write(block, done)).bytesWritten
+function writeWhole(file: number, block: Uint8Array): void {
+  for (let done = 0; done < block.length;) done += writeSync(file, block, done)
 }
 
 /** Writes several; stops at the first that cannot be written. */

@@ -49,8 +49,8 @@ const handful = 2
 
 /**
  * Decoders on threads of their own, for callers that ask for several frames at the same time. A thread is started when a
- * frame waits for one, up to the number of cores. This thread decodes too: a lone frame starts no other, and nothing waits
- * for threads that are still starting. A thread that dies fails the frame in its hands
+ * frame waits for one, up to the number of cores. This thread decodes what they have no hand free for: a lone frame starts
+ * no other, and nothing waits for threads that are still starting. A thread that dies fails the frame in its hands
  * (`decode-failed`) and is replaced; where threads cannot be started at all, this one decodes.
  */
 export class DecodePool implements FrameTools {
@@ -90,22 +90,23 @@ export class DecodePool implements FrameTools {
   }
 
   #dispatch(): void {
-    // first, so that a lone frame starts no thread
-    if (this.#here && !this.#busyHere && !this.#closed) this.#decodeHere()
-    while (this.#queue.length > 0 && !this.#closed) {
-      const thread = this.#freeThread()
-      const asked = thread && this.#queue.shift()
-      if (!asked) break
-      this.#hand(thread, asked)
+    if (this.#closed) return
+    // threads that are up come first: this one has reading and writing to do as well
+    while (this.#queue.length > 0) {
+      const thread = this.#threadThatIsUp()
+      if (!thread) break
+      this.#handNext(thread)
     }
+    // then this one, before any is started: a lone frame needs no other
+    if (this.#here && !this.#busyHere) this.#decodeHere()
+    while (this.#queue.length > 0 && this.#entry !== null && this.#threads.size < this.#most)
+      this.#handNext(this.#start(this.#entry))
   }
 
-  /** The thread with the least in its hands; a new one before any gets a second frame. */
-  #freeThread(): Thread | null {
-    const [least] = [...this.#threads].sort((a, b) => a.hand.length - b.hand.length)
-    if (least?.hand.length === 0) return least
-    if (this.#entry !== null && this.#threads.size < this.#most) return this.#start(this.#entry)
-    return least?.proven && least.hand.length < handful ? least : null
+  /** The one with the least in its hands; null when all of them have theirs full. */
+  #threadThatIsUp(): Thread | null {
+    const [least] = [...this.#threads].filter(({ proven }) => proven).sort((a, b) => a.hand.length - b.hand.length)
+    return least && least.hand.length < handful ? least : null
   }
 
   #start(entry: string): Thread {
@@ -134,7 +135,9 @@ export class DecodePool implements FrameTools {
     return thread
   }
 
-  #hand({ worker, hand }: Thread, asked: Asked): void {
+  #handNext({ worker, hand }: Thread): void {
+    const asked = this.#queue.shift()
+    if (!asked) return
     if (hand.push(asked) === 1) worker.ref()
     // a copy of its own can be handed over; `slice` of a Buffer would be none
     const job = { transferSyntax: asked.transferSyntax, bytes: new Uint8Array(asked.bytes), format: asked.format }

@@ -1,17 +1,17 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import { nativeFrameBits, swapBytes } from './codecs/raw.ts'
-import { decoderFor, isSupportedTransferSyntax } from './codecs/registry.ts'
+import { decoderFor } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
+import { displayableFormat } from './displayable-format.ts'
 import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
 import { fileState, readRange, readWholeFile } from './file-bytes.ts'
 import type { FrameTools } from './frame-tools.ts'
 import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
 import { limitsInForce, type DicomLimits } from './limits.ts'
-import { pixelFormat, type PixelFormat } from './pixel-format.ts'
+import type { PixelFormat } from './pixel-format.ts'
 import { readDataSet, truncated } from './read-dataset.ts'
 import { readHeader } from './read-header.ts'
 import { isMosaic } from './siemens-mosaic.ts'
-import { unsupportedSyntax } from './syntax-names.ts'
 import { pixelTags } from './tags.ts'
 
 /** The bytes of one frame before decoding. */
@@ -71,10 +71,8 @@ async function openFile(path: string, size: number, limits: DicomLimits): Promis
 /** @param path where native pixel data is to be read from; null when the data set's own bytes hold it */
 function instanceOf(dataSet: DataSet, path: string | null, limits: DicomLimits): Result<Instance> {
   const { transferSyntax } = dataSet.encoding
-  const format = pixelFormat(dataSet, limits)
+  const format = displayableFormat(dataSet, limits)
   if (!format.ok) return format
-  if (!isSupportedTransferSyntax(transferSyntax))
-    return unsupportedSyntax(transferSyntax)
   if (decoderFor(transferSyntax)) {
     const frames = encapsulatedFrames(dataSet, format.value.frames)
     if (!frames.ok) return frames

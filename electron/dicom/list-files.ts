@@ -36,7 +36,7 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
   }
 
   const visitFolder = async (folder: string, realFolder: string): Promise<void> => {
-    const entries = (await readdir(folder, { withFileTypes: true })).sort(byName)
+    const entries = inNameOrder(await readdir(folder, { withFileTypes: true }))
     if (entries.length === 0) skipped.push({ file: folder, code: 'folder-empty', message: 'The folder holds no files.' })
     for (const entry of entries) {
       const path = join(folder, entry.name)
@@ -57,9 +57,15 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
   return { files, skipped }
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** Numbers in names count as numbers: IM2 comes before IM10. Equal names in that sense keep a fixed order. */
-function byName({ name: a }: Dirent, { name: b }: Dirent): number {
-  return collator.compare(a, b) || (a < b ? -1 : 1)
+/**
+ * Numbers in names count as numbers: IM2 comes before IM10, since a number's count of digits comes before them. (Intl's
+ * collator knows that too, but takes as long to load as 50 headers to read.)
+ */
+function inNameOrder(entries: readonly Dirent[]): Dirent[] {
+  const keyed = entries.map((entry) => ({
+    entry,
+    key: entry.name.toLowerCase().replace(/0*(\d+)/g, (_, digits: string) => String.fromCharCode(digits.length) + digits),
+  }))
+  keyed.sort((a, b) => (a.key === b.key ? (a.entry.name < b.entry.name ? -1 : 1) : a.key < b.key ? -1 : 1))
+  return keyed.map(({ entry }) => entry)
 }

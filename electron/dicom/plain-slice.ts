@@ -63,6 +63,6 @@ export async function readPlainSlice(
   if (!bytes.ok) return bytes
   if (bytes.value.length < length) return truncated('Pixel Data (7FE0,0010)')
   const raw = decodeRaw(bytes.value, 0, format, true)
-  const data = toStoredValues({ data: raw, precision: bitsStored, signed, photometricInterpretation }, format, true)
+  const data = toStoredValues({ data: raw, precision: bitsStored, signed, photometricInterpretation, native: true }, format)
   return ok({ rows, columns, samples: 1, data, slope, intercept })
 }

@@ -7,8 +7,8 @@ import type { VolumeShape } from '../core/volume.ts'
 import type { ArrangedStack } from './arrange-stack.ts'
 import { plainFacts, readPlainSlice, type PlainSlice } from './plain-slice.ts'
 
-/** About as many bytes as a block may have; a single plane can be larger. */
-const blockBytes = 2 * 1024 ** 2
+/** About as many bytes as a block may have, which fit a cache; a single plane can be larger. */
+const blockBytes = 512 * 1024
 
 /** A stack whose numbers need not be seen to be described: it can go plane by plane from its files to another. */
 export interface PlainStack {
@@ -48,17 +48,16 @@ function isAlike(a: PlainSlice, b: PlainSlice): boolean {
   return a.slope === b.slope && a.intercept === b.intercept && keys.every((key) => a.format[key] === b.format[key])
 }
 
-/** Whole planes, a few at a time, in two memories that take turns: a block is valid until the next but one is asked for. */
+/** Whole planes, a few at a time, in one memory: a block is valid until the next one is asked for. */
 async function* readBlocks(
   headers: readonly SliceHeader[],
   planeBytes: number,
   job: JobContext,
 ): AsyncGenerator<Result<Uint8Array>> {
   const planes = Math.min(headers.length, Math.max(1, Math.floor(blockBytes / planeBytes)))
-  const blocks = [new Uint8Array(planes * planeBytes), new Uint8Array(planes * planeBytes)] as const
+  const block = new Uint8Array(planes * planeBytes)
   const breathe = breather()
-  for (let from = 0, turn = 0; from < headers.length; from += planes, turn = 1 - turn) {
-    const block = blocks[turn === 0 ? 0 : 1]
+  for (let from = 0; from < headers.length; from += planes) {
     const part = headers.slice(from, from + planes)
     for (const [index, header] of part.entries()) {
       await breathe()

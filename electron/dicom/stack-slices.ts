@@ -5,7 +5,7 @@ import type { Volume } from '../core/volume.ts'
 
 type Steps = Pick<Volume, 'origin' | 'columnStep' | 'rowStep' | 'sliceStep' | 'unplaced'>
 
-/** How far the distance of the first two slices may be from the mean one to count as rounding. */
+/** How far the distance that a multi-frame file states may be from the mean one to count as rounding. */
 const rounding = 1e-3
 
 /**
@@ -54,9 +54,9 @@ export function stackSteps(
 }
 
 /**
- * The steps as dcm2niix takes them: where positions are rounded, so that distances differ by a trace, that of the first
- * two slices acquired holds for all, counted from the first; of a multi-frame file, the distance that it states. Other
- * stacks keep the mean.
+ * The steps as dcm2niix takes them: the distance of the first two slices acquired holds for all, counted from the first,
+ * also where a gap follows (which the series warns of); of a multi-frame file the distance that it states, where positions
+ * differ from it by rounding alone, else the mean.
  * @param stated Spacing Between Slices, else Slice Thickness, mm; what a lone slice stands for
  */
 export function acquiredSteps(
@@ -75,7 +75,7 @@ export function acquiredSteps(
   const mean = Math.hypot(...steps.sliceStep)
   const oneFile = headers.every(({ file }) => file === first.header?.file)
   const ratio = (oneFile ? stated : Math.hypot(...minus(to, from))) / mean
-  if (!(Math.abs(ratio - 1) < rounding)) return steps
+  if (oneFile && !(Math.abs(ratio - 1) < rounding)) return steps
   const sliceStep = scaled(steps.sliceStep, ratio)
   return { ...steps, sliceStep, origin: minus(from, scaled(sliceStep, first.place)) }
 }

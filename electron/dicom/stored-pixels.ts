@@ -106,11 +106,12 @@ export async function decodeFrame(
         precision: format.bitsStored,
         signed: format.signed,
         photometricInterpretation: isSubsampled(format) ? 'YBR_FULL' : format.photometricInterpretation,
+        native: true,
       })
   if (!decoded.ok) return placed(decoded.failure, frame, dataSet.encoding.transferSyntax)
   const { rows, columns, samplesPerPixel, bitsStored, signed } = format
   const { photometricInterpretation } = decoded.value
-  const data = toStoredValues(decoded.value, format, decode === null)
+  const data = toStoredValues(decoded.value, format)
   return ok({ frames: 1, rows, columns, samplesPerPixel, bitsStored, signed, photometricInterpretation, data })
 }
 

@@ -8,8 +8,8 @@ import type { PixelFormat } from './pixel-format.ts'
  * extends the sign. Where a codec stream and Bits Stored disagree, the sign bit is the lower one's highest, and
  * unsigned values keep all the bits that either admits. Works in the decoder's own memory where the width allows it.
  */
-export function toStoredValues(decoded: DecodedFrame, format: PixelFormat, native: boolean): StoredArray {
-  const { data, precision } = decoded
+export function toStoredValues(decoded: DecodedFrame, format: PixelFormat): StoredArray {
+  const { data, precision, native = false } = decoded
   if (format.floatingPoint || format.bitsAllocated === 1) return data
   const alreadySigned = !native && decoded.signed
   const bits = format.signed ? Math.min(format.bitsStored, precision) : Math.max(format.bitsStored, precision)

@@ -9,6 +9,8 @@ const known: ReadonlyMap<string, readonly [name: string, clause: string]> = new 
   ['1.2.840.10008.1.2.2', ['Explicit VR Big Endian', 'PS3.5 A.3 of 2016b']],
   ['1.2.840.10008.1.2.4.50', ['JPEG Baseline', 'PS3.5 8.2.1, ITU-T T.81']],
   ['1.2.840.10008.1.2.4.51', ['JPEG Extended', 'PS3.5 8.2.1, ITU-T T.81']],
+  ['1.2.840.10008.1.2.4.53', ['JPEG Spectral Selection', 'PS3.5 annex A of 2003, ITU-T T.81']],
+  ['1.2.840.10008.1.2.4.55', ['JPEG Full Progression', 'PS3.5 annex A of 2003, ITU-T T.81']],
   ['1.2.840.10008.1.2.4.57', ['JPEG Lossless', 'PS3.5 8.2.1, ITU-T T.81']],
   ['1.2.840.10008.1.2.4.70', ['JPEG Lossless SV1', 'PS3.5 8.2.1, ITU-T T.81']],
   ['1.2.840.10008.1.2.4.80', ['JPEG-LS Lossless', 'PS3.5 8.2.3, ITU-T T.87']],

@@ -2,7 +2,6 @@
 export const transferSyntaxes = {
   implicitLittleEndian: '1.2.840.10008.1.2',
   explicitLittleEndian: '1.2.840.10008.1.2.1',
-  encapsulatedUncompressed: '1.2.840.10008.1.2.1.98',
   deflated: '1.2.840.10008.1.2.1.99',
   explicitBigEndian: '1.2.840.10008.1.2.2',
 } as const

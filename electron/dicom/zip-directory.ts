@@ -54,8 +54,7 @@ interface DirectoryEnd {
 
 async function directoryEnd(path: string, tail: Uint8Array, size: number): Promise<Result<DirectoryEnd>> {
   const view = viewOf(tail)
-  let at = tail.length - endBytes
-  while (at >= 0 && view.getUint32(at, true) !== 0x06054b50) at -= 1
+  const at = endRecord(view)
   if (at < 0) return damaged('it has no central directory; it was probably cut off')
   const found = {
     count: view.getUint16(at + 10, true),
@@ -72,6 +71,17 @@ async function directoryEnd(path: string, tail: Uint8Array, size: number): Promi
   if (record.value.length < 56 || long.getUint32(0, true) !== 0x06064b50) return damaged('its ZIP64 record is missing')
   const [count, length, offset] = [32, 40, 48].map((field) => Number(long.getBigUint64(field, true)))
   return ok({ count: count ?? 0, length: length ?? 0, offset: offset ?? 0 })
+}
+
+/** Where the end of central directory record is: the last whose comment ends the file, else the last; -1 for none. */
+function endRecord(view: DataView): number {
+  let last = -1
+  for (let at = view.byteLength - endBytes; at >= 0; at -= 1) {
+    if (view.getUint32(at, true) !== 0x06054b50) continue
+    if (at + endBytes + view.getUint16(at + 20, true) === view.byteLength) return at
+    if (last < 0) last = at
+  }
+  return last
 }
 
 function parseEntries(directory: Uint8Array, count: number): Result<ZipEntry[]> {

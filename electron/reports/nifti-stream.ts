@@ -13,7 +13,7 @@ export interface PlaneSource {
 
 /**
  * The file that `niftiBlocks` yields, for a volume of one number a voxel that is read while it is written: never held
- * as a whole. Each block is valid until the next but one is asked for, as the source's are.
+ * as a whole. Each block is valid until the next one is asked for, as the source's are.
  * @returns null where the layout swaps axes, so that no plane of the file is a plane of the volume
  */
 export function niftiStream(

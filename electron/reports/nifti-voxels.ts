@@ -6,8 +6,8 @@ import { turnAxes, type Words } from './turn-axes.ts'
 const blockBytes = 4 * 1024 ** 2
 
 /**
- * The voxels of a volume in a layout's order, in blocks of whole planes. Two memories take turns, so that a block can be
- * written while the next is made: each is valid until the next but one is asked for.
+ * The voxels of a volume in a layout's order, in blocks of whole planes. All are made in one memory: each is valid until
+ * the next one is asked for.
  */
 export function* voxelBlocks(volume: Volume, { axes, start }: NiftiLayout): Generator<Uint8Array> {
   const { frames, data } = volume
@@ -16,12 +16,9 @@ export function* voxelBlocks(volume: Volume, { axes, start }: NiftiLayout): Gene
   const samples = ((volume.samples ?? 1) * data.BYTES_PER_ELEMENT) / source.BYTES_PER_ELEMENT
   const plane = i.size * j.size * samples
   const planes = Math.min(k.size, Math.max(1, Math.floor(blockBytes / (plane * source.BYTES_PER_ELEMENT))))
-  const blocks = [source.slice(0, planes * plane), source.slice(0, planes * plane)] as const
-  let turn: 0 | 1 = 0
+  const block = source.slice(0, planes * plane)
   for (let t = 0; t < frames; t += 1) {
     for (let z = 0; z < k.size; z += planes) {
-      const block = blocks[turn]
-      turn = turn === 0 ? 1 : 0
       const depth = Math.min(planes, k.size - z)
       const from = (t * i.size * j.size * k.size + start + z * k.stride) * samples
       const part = [i, j, { ...k, size: depth }] as const

@@ -39,7 +39,7 @@ export function encodeNifti(volume: Volume, description: string, options: NiftiO
   return bytes
 }
 
-/** The same file in blocks of a few MiB, so that a volume is not held twice; each is valid until the next but one. */
+/** The same file in blocks of a few MiB, so that a volume is not held twice; each is valid until the next one. */
 export function* niftiBlocks(volume: Volume, description: string, options: NiftiOptions = {}): Generator<Uint8Array> {
   const layout = niftiLayout(volume, options)
   yield niftiHeader(volume, numberTypeOf(volume.data), layout, description, options)

@@ -11,6 +11,8 @@ export interface DecodedFrame {
   readonly data: StoredArray
   /** Significant bits a sample, as the encoded stream says. */
   readonly precision: number
+  /** `data` are words as in native encoding, with whatever their bits outside Bits Stored hold. */
+  readonly native?: true
   /** `data` already holds negative numbers; else two's complement in `bitsStored` bits, as JPEG streams carry it. */
   readonly signed: boolean
   /** The colour space of `data`: RGB where the decoder converted. */

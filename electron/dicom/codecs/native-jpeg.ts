@@ -15,8 +15,25 @@ let loading: Promise<Library> | null = null
 /** Loads dcmjs-codecs, whose WebAssembly build of the IJG library knows 8, 12 and 16 bits and lossless JPEG. */
 async function load(): Promise<Library> {
   const library = requireWithoutDcmjs()
-  if (!library.NativeCodecs.isInitialized()) await library.NativeCodecs.initializeAsync({ logCodecsInfo: false })
+  await library.NativeCodecs.initializeAsync({ logCodecsInfo: false })
   return library
+}
+
+/** Errors since the module was loaded, and how many it may have. */
+let errors = 0
+const mostErrors = 8
+
+/**
+ * Drops a module that trapped or had several errors. Each leaves 2 of its 64 KiB of stack taken; at the 32nd it would
+ * overwrite its own memory, and sound frames would fail or never end.
+ */
+function countError(error: unknown, { NativeCodecs }: Library): void {
+  errors += 1
+  const trapped = error instanceof Error && error.name === 'RuntimeError'
+  if (errors < mostErrors && !trapped) return
+  errors = 0
+  loading = null
+  NativeCodecs.release()
 }
 
 /**
@@ -42,8 +59,10 @@ export async function decodeNativeJpeg(bytes: Uint8Array, format: PixelFormat): 
   if (!size.ok) return size
   const { precision } = size.value
   const words = precision > 8
-  loading ??= load()
-  const { Context, NativeCodecs } = await loading
+  let library = await (loading ??= load())
+  // another frame's failure may have come in between
+  while (!library.NativeCodecs.isInitialized()) library = await (loading ??= load())
+  const { Context, NativeCodecs } = library
   const colour = format.samplesPerPixel === 3
   const isYbr = colour && format.photometricInterpretation.startsWith('YBR')
   let decoded: Uint8Array | undefined
@@ -62,6 +81,7 @@ export async function decodeNativeJpeg(bytes: Uint8Array, format: PixelFormat): 
     decoded = NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: isYbr }).getDecodedBuffer()
   } catch (error) {
     // the library reports damage as Error, or as RuntimeError when it traps
+    countError(error, library)
     if (error instanceof ReferenceError || error instanceof SyntaxError) throw error
     decoded = undefined
   }

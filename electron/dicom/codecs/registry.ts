@@ -1,5 +1,6 @@
 import { transferSyntaxes } from '../transfer-syntaxes.ts'
 import type { FrameDecoder } from './decoder.ts'
+import { decodeEncapsulatedUncompressed } from './encapsulated-uncompressed.ts'
 import { decodeHtj2k } from './htj2k.ts'
 import { decodeJpeg2000 } from './jpeg-2000.ts'
 import { decodeJpegBaseline } from './jpeg-baseline.ts'
@@ -10,9 +11,13 @@ import { decodeRle } from './rle.ts'
 
 /** The decoder for each encapsulated transfer syntax (PS3.6 table A-1). A new codec is one file and one line here. */
 const decoders: ReadonlyMap<string, FrameDecoder> = new Map([
+  ['1.2.840.10008.1.2.1.98', decodeEncapsulatedUncompressed],
   ['1.2.840.10008.1.2.5', decodeRle],
   ['1.2.840.10008.1.2.4.50', decodeJpegBaseline],
   ['1.2.840.10008.1.2.4.51', decodeJpegExtended],
+  // retired, and still in archives: what the library knows of the extended processes, in another order
+  ['1.2.840.10008.1.2.4.53', decodeJpegExtended],
+  ['1.2.840.10008.1.2.4.55', decodeJpegExtended],
   ['1.2.840.10008.1.2.4.57', decodeJpegLossless],
   ['1.2.840.10008.1.2.4.70', decodeJpegLossless],
   ['1.2.840.10008.1.2.4.80', decodeJpegLs],

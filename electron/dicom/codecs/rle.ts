@@ -32,7 +32,7 @@ export const decodeRle: FrameDecoder = async (bytes, format) => {
   }
   const data = interleave(typedArray(planes.buffer, format), samples)
   const { photometricInterpretation, bitsStored, signed } = format
-  return ok({ data, precision: bitsStored, signed, photometricInterpretation })
+  return ok({ data, precision: bitsStored, signed, photometricInterpretation, native: true })
 }
 
 /**

@@ -7,6 +7,8 @@ export interface StreamSize {
   readonly columns: number
   readonly samples: number
   readonly precision: number
+  /** Samples can be negative; false for JPEG, whose streams know no sign. */
+  readonly signed: boolean
 }
 
 /**
@@ -38,6 +40,7 @@ function jpegSize(bytes: Uint8Array): StreamSize | null {
         rows: view.getUint16(i + 5),
         columns: view.getUint16(i + 7),
         samples: view.getUint8(i + 9),
+        signed: false,
       }
     else i += 2 + view.getUint16(i + 2)
   }
@@ -50,7 +53,7 @@ function isFrameHeader(marker: number): boolean {
 }
 
 function jpeg2000Size(bytes: Uint8Array): StreamSize | null {
-  const codestream = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('ff4fff51', 0, 'hex')
+  const codestream = startOfCodestream(bytes)
   if (codestream < 0 || codestream + 43 > bytes.length) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset + codestream, bytes.length - codestream)
   return {
@@ -58,5 +61,11 @@ function jpeg2000Size(bytes: Uint8Array): StreamSize | null {
     rows: view.getUint32(12) - view.getUint32(20),
     samples: view.getUint16(40),
     precision: (view.getUint8(42) & 0x7f) + 1,
+    signed: view.getUint8(42) > 0x7f,
   }
+}
+
+/** Where SOC and SIZ of a JPEG 2000 codestream are (T.800 A.4.1), within a JP2 file too; -1 when nowhere. */
+export function startOfCodestream(bytes: Uint8Array): number {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('ff4fff51', 0, 'hex')
 }

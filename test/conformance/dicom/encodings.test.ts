@@ -21,6 +21,8 @@ function picture(): Uint8Array {
 /** The peers' own encoders: what Sulcus makes of their files must be what they make of them. */
 const encoders: readonly { readonly name: string; readonly command: readonly [string, ...string[]] }[] = [
   { name: 'JPEG extended, 12 bits (dcmtk)', command: ['dcmcjpeg', '+ee'] },
+  { name: 'JPEG spectral selection, retired (dcmtk)', command: ['dcmcjpeg', '+es'] },
+  { name: 'JPEG full progression, retired (dcmtk)', command: ['dcmcjpeg', '+ep'] },
   { name: 'JPEG lossless .57 (dcmtk)', command: ['dcmcjpeg', '+el', '+sv', '4'] },
   { name: 'JPEG lossless .70 (dcmtk)', command: ['dcmcjpeg', '+e1'] },
   { name: 'JPEG-LS lossless (dcmtk)', command: ['dcmcjpls', '+el'] },

@@ -34,6 +34,7 @@ describe('a ZIP archive', () => {
     ['deflated', slices(0, 1, 2), {}],
     ['stored', slices(0, 1, 2).map((member) => ({ ...member, stored: true })), {}],
     ['in ZIP64 form', slices(0, 1, 2), { zip64: true }],
+    ['with a comment that looks like an end', slices(0, 1, 2), { comment: `PK\x05\x06${'x'.repeat(40)}` }],
   ])('%s opens like a folder, whatever its name', async (_, members, options) => {
     await put('scans', zipFile([{ name: 'IM/', content: new Uint8Array(), stored: true }, ...members], options))
     const { slices: found, files, skipped } = await index()

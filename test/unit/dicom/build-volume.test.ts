@@ -115,13 +115,14 @@ describe('buildVolume', () => {
     expect((await built(series, types, job())).data).toEqual(Float32Array.of(2, 4, -2, 600))
   })
 
-  it('measures rounded distances between the first two slices acquired, as dcm2niix does', async () => {
+  it('measures the distance between the first two slices acquired, as dcm2niix does', async () => {
     const slices = [header(0, 3), header(2, 2), header(4.001, 1)].map((one, i) => ({ ...one, file: `${i}` }))
     const volume = await built({ ...series, slices }, read, job())
     expect(volume.sliceStep[2]).toBeCloseTo(2.001, 6)
     expect(volume.origin[2]).toBeCloseTo(4.001 - 2 * 2.001, 6)
-    const uneven = [header(0, 3), header(2, 2), header(5, 1)]
-    expect((await built({ ...series, slices: uneven }, read, job())).sliceStep[2]).toBe(2.5)
+    // uneven, too: the volume is right where it begins
+    const uneven = [header(0, 1), header(2, 2), header(5, 3)].map((one, i) => ({ ...one, file: `${i}` }))
+    expect(await built({ ...series, slices: uneven }, read, job())).toMatchObject({ sliceStep: [0, 0, 2], origin: [5, 6, 0] })
   })
 
   it('takes the distance that a multi-frame file states, where its positions are rounded', async () => {

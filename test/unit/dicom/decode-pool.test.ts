@@ -54,6 +54,20 @@ describe('DecodePool', () => {
     expect(await Promise.all(frames.map((bytes) => decode(bytes, format)))).toEqual(await Promise.all(frames.map((bytes) => decodeRle(bytes, format))))
   })
 
+  it('gives frames to threads that are up before this one takes any', async () => {
+    const entry = join(tempFolder(), 'answers.mjs')
+    writeFileSync(
+      entry,
+      `import { parentPort } from 'node:worker_threads'
+       parentPort.on('message', () => parentPort.postMessage({ ok: true, value: 'thread' }))`,
+    )
+    const decode = decoder(pool({ threads: 2, entry }))
+    const byThread = async (): Promise<boolean> => ((await decode(frame(1, 2, 3, 4), format)) as { value: unknown }).value === 'thread'
+    await Promise.all([decode(frame(1, 2, 3, 4), format), byThread()])
+    await expect.poll(byThread).toBe(true)
+    expect(await byThread()).toBe(true)
+  })
+
   it('passes on why a frame cannot be decoded', async () => {
     expect(await decoder(pool({ threads: 1, here: false }))(new Uint8Array(10), format)).toMatchObject({ ok: false, failure: { code: 'decode-failed' } })
   })

@@ -115,6 +115,10 @@ describe('native pixel data', () => {
     expect(await codeOf(mrFile([text('00280008', 'IS', 'many')]))).toBe('dicom-malformed')
     expect(await codeOf(mrFile([], { syntax: '1.2.840.10008.1.2.4.100' }))).toBe('unsupported-transfer-syntax')
     expect(await codeOf(mrFile([], { syntax: syntaxes.rle }))).toBe('dicom-malformed')
+    // nor may fragments be taken for pixels
+    const fragments = { tag: '7fe00010', vr: 'OB', value: encapsulate([[new Uint8Array(200)]]) }
+    const encapsulated = Buffer.from(mrFile([fragments], { syntax: syntaxes.rle })).toString('latin1')
+    expect(await codeOf(Buffer.from(encapsulated.replace(syntaxes.rle, syntaxes.explicit), 'latin1'))).toBe('dicom-malformed')
   })
 })
 

@@ -1,4 +1,5 @@
 import * as layout from '../wasm/job-layout.ts'
+import { OutOfMemory } from './call-arena.ts'
 import type { Engine } from './engine.ts'
 import { passesOf } from './fourier-passes.ts'
 import { type JobFields, type Outcome, type Task, outputFields, runJob } from './job.ts'
@@ -81,7 +82,7 @@ function passTable(engine: Engine, size: number): { readonly count: number; read
   }
   const keep = (bytes: number): number => {
     const address = engine.memory.allocate(bytes)
-    if (address === null) throw new Error('the shared memory is used up')
+    if (address === null) throw new OutOfMemory()
     return address
   }
   const words = passes.flatMap(({ radix, factors }) => {

@@ -18,7 +18,7 @@ export function readOptions(given: unknown): Result<ConvolutionOptions> {
   const name = String(options.error.issues[0]?.path[0] ?? '')
   const words = allowed[name]
   if (words === undefined) return fail('option-invalid', 'The options must be an object of mode, border, stride, dilation, unit and region.')
-  const value = typeof given === 'object' && given !== null ? Object.entries(given).find(([key]) => key === name)?.[1] : undefined
+  const value: unknown = typeof given === 'object' && given !== null ? new Map<string, unknown>(Object.entries(given)).get(name) : undefined
   const found = typeof value === 'number' || typeof value === 'string' ? `, not ${String(value).slice(0, 40)}` : ''
   return fail('option-invalid', `The ${name} must be ${words}${found}.`)
 }

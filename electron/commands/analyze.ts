@@ -20,7 +20,7 @@ import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
 import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
-import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
+import { type Command, type CommandContext, UsageError, exitCodes, failed, refusedUse } from './command.ts'
 import { type FoundSeries, indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
@@ -66,9 +66,9 @@ function modelPath(given: string | undefined, { resources, resolve }: CommandCon
 async function readRecipe(file: string, { resolve }: CommandContext): Promise<Recipe> {
   const document = await readJson(resolve(file), 'recipe-invalid')
   const recipe = document.ok ? parseRecipe(document.value) : document
-  if (!recipe.ok) throw new UsageError(recipe.failure.message)
+  if (!recipe.ok) throw refusedUse(recipe.failure)
   const ready = prepareRecipe(recipe.value)
-  if (!ready.ok) throw new UsageError(ready.failure.message)
+  if (!ready.ok) throw refusedUse(ready.failure)
   return recipe.value
 }
 

@@ -21,6 +21,11 @@ export interface CommandContext {
 /** A mistake in how the command was called; ends with exit code 2 and the usage line. */
 export class UsageError extends Error {}
 
+/** The same, for arguments that a room below has refused. */
+export function refusedUse({ message, code }: Failure): UsageError {
+  return new UsageError(`${message} [${code}]`)
+}
+
 /** One command: its usage lines and what it does with its arguments. */
 export interface Command {
   readonly usage: string

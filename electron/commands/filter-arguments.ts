@@ -1,7 +1,7 @@
 import { kernelSchema } from '../core/convolution-options.ts'
 import { recipeSchema } from '../core/recipe.ts'
 import { type RunFilter, parseFilterRequest } from '../convolution/parse-filter-request.ts'
-import { type CommandContext, UsageError } from './command.ts'
+import { type CommandContext, UsageError, refusedUse } from './command.ts'
 import { wholeNumber } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
 
@@ -40,10 +40,10 @@ export async function chooseFilter(values: FilterArguments, context: CommandCont
   }
   const file = kernel ?? recipe
   const document = file === undefined ? undefined : await readJson(context.resolve(file), kernel === undefined ? 'recipe-invalid' : 'kernel-invalid')
-  if (document && !document.ok) throw new UsageError(document.failure.message)
+  if (document && !document.ok) throw refusedUse(document.failure)
   const request = recipe === undefined ? { filter, kernel: document?.value, parameters, options } : { recipe: document?.value }
   const run = parseFilterRequest(request)
-  if (!run.ok) throw new UsageError(run.failure.message)
+  if (!run.ok) throw refusedUse(run.failure)
   return { run: run.value, label: filter ?? labelOf(kernel === undefined ? 'recipe' : 'kernel', document?.value) }
 }
 

@@ -21,7 +21,8 @@ async function filterSeries(series: Series, filter: RunFilter, context: CommandC
     if (context.signal.aborted) return fail('cancelled', 'Filtering was interrupted.')
     const slice = await readSlicePixels(header)
     const map = slice.ok ? filter(slice.value, context.signal) : slice
-    if (!map.ok && map.failure.code === 'option-invalid') return map
+    // It would be the same on every slice.
+    if (!map.ok && ['option-invalid', 'kernel-invalid'].includes(map.failure.code)) return map
     if (map.ok) {
       headers.push(header)
       maps.push(map.value)

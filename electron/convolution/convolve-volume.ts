@@ -6,9 +6,9 @@ import { runDirect } from './engine/direct-job.ts'
 import { type VolumeRequest, fastVolume } from './engine/fast-volume.ts'
 import { type Lines, runSeparable } from './engine/separable-job.ts'
 import type { Kernel3 } from './kernel-3d.ts'
-import { checkOptions } from './output-grid.ts'
 import { outputLine } from './output-line.ts'
 import { plainVolume } from './plain-volume.ts'
+import { readOptions } from './read-options.ts'
 import { separableLines } from './separable-lines.ts'
 
 /** What a convolution in three dimensions may be told; regions are for images. */
@@ -47,7 +47,7 @@ export async function correlateLines(volume: ScalarVolume, terms: readonly Lines
 
 /** `kernel` is slid as it is, whatever `mode` says; the mode only decides where an even side's centre lies. */
 async function correlateVolume(volume: ScalarVolume, kernel: Kernel3, terms: readonly Lines[] | null, { signal, ...given }: VolumeOptions): Promise<Result<ScalarVolume>> {
-  const checked = checkOptions(given)
+  const checked = readOptions(given)
   if (!checked.ok) return checked
   const options = checked.value
   if (options.stride > Math.max(volume.slices, volume.rows, volume.columns)) {

@@ -1,6 +1,7 @@
-import { type ConvolutionOptions, convolutionOptionsSchema } from '../core/convolution-options.ts'
+import type { ConvolutionOptions } from '../core/convolution-options.ts'
 import { type Result, fail, ok } from '../core/result.ts'
 import { type OutputLine, outputLine } from './output-line.ts'
+import { readOptions } from './read-options.ts'
 
 export interface Size {
   readonly rows: number
@@ -18,7 +19,7 @@ export interface OutputGrid {
  * stride exceeds both sides of the image, or when no output is left.
  */
 export function outputGrid(image: Size, kernel: Size, options: ConvolutionOptions): Result<OutputGrid> {
-  const checked = checkOptions(options)
+  const checked = readOptions(options)
   if (!checked.ok) return checked
   const { stride, border, region } = checked.value
   if (stride > Math.max(image.rows, image.columns)) {
@@ -39,14 +40,6 @@ export function outputGrid(image: Size, kernel: Size, options: ConvolutionOption
 export function outputSize(image: Size, kernel: Size, options: ConvolutionOptions): Size {
   const grid = outputGrid(image, kernel, options)
   return grid.ok ? { rows: grid.value.down.count, columns: grid.value.across.count } : { rows: 0, columns: 0 }
-}
-
-/** Fills in defaults; fails with `option-invalid` and a sentence. */
-export function checkOptions(options: unknown): Result<ConvolutionOptions> {
-  const checked = convolutionOptionsSchema.safeParse(options)
-  if (checked.success) return ok(checked.data)
-  const issue = checked.error.issues[0]
-  return fail('option-invalid', `The option ${issue?.path.join('.') ?? ''} is not valid: ${issue?.message ?? ''}.`)
 }
 
 function lines(image: Size, kernel: Size, options: ConvolutionOptions): OutputGrid {

@@ -1,13 +1,15 @@
-import { type ConvolutionOptions, convolutionOptionsSchema } from '../core/convolution-options.ts'
+import type { ConvolutionOptions } from '../core/convolution-options.ts'
 import { type FeatureMap, placeWithin, wholePlace } from '../core/feature-map.ts'
 import { type Recipe, type RecipeStep, parseRecipe } from '../core/recipe.ts'
 import { type Result, fail, ok } from '../core/result.ts'
+import { checkReach } from './check-reach.ts'
 import { convolve } from './convolve.ts'
 import { type FilterImage, resolveParameters } from './filter.ts'
 import { filterRequestSchema } from './filter-request.ts'
 import { findFilter } from './filters/registry.ts'
 import { parseKernel } from './kernel.ts'
 import { outputGrid } from './output-grid.ts'
+import { readOptions } from './read-options.ts'
 
 /** A checked request, ready for any number of images; `signal` ends a chain between two steps with `cancelled`. */
 export type RunFilter = (image: FilterImage, signal?: AbortSignal) => Result<FeatureMap>
@@ -58,16 +60,13 @@ export function prepareRecipe({ steps }: Recipe): Result<RunFilter> {
 type Step = Pick<RecipeStep, 'filter' | 'kernel' | 'parameters'> & { readonly options?: RecipeStep['options'] | undefined }
 
 function prepareStep({ filter: name, kernel: drawn, parameters, options: given }: Step): Result<RunFilter> {
-  const options = convolutionOptionsSchema.safeParse(given ?? {})
-  if (!options.success) {
-    const issue = options.error.issues[0]
-    return fail('option-invalid', `The option ${issue?.path.join('.') ?? ''} is not valid: ${issue?.message ?? ''}.`)
-  }
-  if (name === undefined) return prepareKernel(drawn, parameters, options.data)
+  const options = readOptions(given ?? {})
+  if (!options.ok) return options
+  if (name === undefined) return prepareKernel(drawn, parameters, options.value)
   const filter = findFilter(name)
   if (!filter.ok) return filter
-  const values = resolveParameters(filter.value.parameters, parameters, options.data.unit)
-  return values.ok ? ok((image) => filter.value.apply(image, values.value, options.data)) : values
+  const values = resolveParameters(filter.value.parameters, parameters, options.value.unit)
+  return values.ok ? ok((image) => filter.value.apply(image, values.value, options.value)) : values
 }
 
 function prepareKernel(drawn: unknown, parameters: RecipeStep['parameters'], options: ConvolutionOptions): Result<RunFilter> {
@@ -76,6 +75,8 @@ function prepareKernel(drawn: unknown, parameters: RecipeStep['parameters'], opt
   const none = resolveParameters([], parameters)
   if (!none.ok) return none
   return ok((image) => {
+    const fits = checkReach(kernel.value, options, image)
+    if (!fits.ok) return fits
     const grid = outputGrid(image, kernel.value, options)
     if (!grid.ok) return grid
     const map = convolve(image, kernel.value, options)

@@ -30,15 +30,15 @@ export function runDirect(task: Task): Outcome {
     next += count
   }
   const dense = stride === 1 && dilation === 1 && first.planes === 1 && problem.columns >= 16 && kernels.at(-1)?.weights.every((weight) => weight !== 0)
-  return runJob(task, layout.DIRECT, Math.ceil(problem.rows / blockRows) * problem.planes, (first.planes * loadedRows + 1) * pitch, {
+  return runJob(task, layout.DIRECT, Math.ceil(problem.rows / blockRows) * problem.planes, (first.planes * loadedRows + 1) * pitch, [
     ...task.source,
     ...outputFields(task, blockRows),
-    [layout.PITCH]: pitch,
-    [layout.SIDE]: dense ? first.rows : 0,
-    [layout.SIDE_COLUMNS]: first.columns,
-    [layout.GROUPS]: groups.length / 8,
-    [layout.GROUP_TABLE]: arena.words(groups),
-  })
+    [layout.PITCH, pitch],
+    [layout.SIDE, dense ? first.rows : 0],
+    [layout.SIDE_COLUMNS, first.columns],
+    [layout.GROUPS, groups.length / 8],
+    [layout.GROUP_TABLE, arena.words(groups)],
+  ])
 }
 
 /** Four kernels at a time, then what is left. */

@@ -1,11 +1,11 @@
 import type { ConvolutionOptions } from '../../core/convolution-options.ts'
 import type { ScalarImage } from '../../core/scalar-image.ts'
-import { foldIndex } from '../fold-index.ts'
 import type { OutputGrid } from '../output-grid.ts'
 import { sourceLine } from '../output-line.ts'
 import { OutOfMemory } from './call-arena.ts'
 import { chooseMethod } from './choose-method.ts'
 import { type Engine, engine, giveUpOn } from './engine.ts'
+import { foldTable } from './fold-table.ts'
 import { type Outcome, sourceFields } from './job.ts'
 import type { Problem, Weights } from './problem.ts'
 import { runMethod } from './run-method.ts'
@@ -143,10 +143,4 @@ function bandOf(request: BankRequest, first: number, count: number): Problem {
     if (row >= 0) data.set(image.data.subarray(row * image.columns, (row + 1) * image.columns), index * image.columns)
   })
   return { ...whole, rows: count, source: { ...whole.source, data, rows: rows.length, rowTable: rows.map((row, index) => (row < 0 ? -1 : index)) } }
-}
-
-export function foldTable(stretch: { readonly first: number; readonly count: number }, length: number, border: ConvolutionOptions['border']): Int32Array {
-  const table = new Int32Array(stretch.count)
-  for (let index = 0; index < stretch.count; index += 1) table[index] = foldIndex(stretch.first + index, length, border)
-  return table
 }

@@ -3,7 +3,7 @@ import type { ScalarVolume } from '../../core/scalar-volume.ts'
 import { type OutputLine, sourceLine } from '../output-line.ts'
 import { OutOfMemory } from './call-arena.ts'
 import { engine, giveUpOn } from './engine.ts'
-import { foldTable } from './fast-bank.ts'
+import { foldTable } from './fold-table.ts'
 import { type Outcome, type Task, sourceFields } from './job.ts'
 import type { Problem, Weights } from './problem.ts'
 

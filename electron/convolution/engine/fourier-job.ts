@@ -1,4 +1,5 @@
 import * as layout from '../wasm/job-layout.ts'
+import { OutOfMemory } from './call-arena.ts'
 import type { Engine } from './engine.ts'
 import { passesOf } from './fourier-passes.ts'
 import { type JobFields, type Outcome, type Task, outputFields, runJob } from './job.ts'
@@ -17,31 +18,31 @@ export function runFourier(task: Task, size: number): Outcome {
   const line = 32 * size
   const numbers = 8 * size * size
   const { count, table } = passTable(task.engine, size)
-  const shared: JobFields = {
+  const shared: JobFields = [
     ...task.source,
     ...outputFields(task, 1),
-    [layout.TILE]: size,
-    [layout.PASSES]: count,
-    [layout.PASS_TABLE]: table,
-    [layout.SPECTRA]: arena.take(pairs * numbers),
-    [layout.GROUPS]: pairs,
-  }
+    [layout.TILE, size],
+    [layout.PASSES, count],
+    [layout.PASS_TABLE, table],
+    [layout.SPECTRA, arena.take(pairs * numbers)],
+    [layout.GROUPS, pairs],
+  ]
   const rows = Array.from({ length: pairs }, (_, pair) => placedRows(task.engine, size, kernels[2 * pair], kernels[2 * pair + 1]))
-  const made = runJob(task, layout.KERNEL_SPECTRA, pairs, 2 * line, { ...shared, [layout.GROUP_TABLE]: arena.words(rows.flatMap((address) => [address, 0])) })
+  const made = runJob(task, layout.KERNEL_SPECTRA, pairs, 2 * line, [...shared, [layout.GROUP_TABLE, arena.words(rows.flatMap((address) => [address, 0]))]])
   if (made !== 'done') return made
 
   const single = kernels.length === 1
   const perItem = pairsPerItem(single ? Math.ceil(tiles / 2) : tiles, pairs, team.threads)
   const items = single ? Math.ceil(tiles / 2) : tiles * Math.ceil(pairs / perItem)
-  return runJob(task, single ? layout.FOURIER_SINGLE : layout.FOURIER_BANK, items, 2 * line + 2 * numbers + 16 * size, {
+  return runJob(task, single ? layout.FOURIER_SINGLE : layout.FOURIER_BANK, items, 2 * line + 2 * numbers + 16 * size, [
     ...shared,
-    [layout.TILES]: tiles,
-    [layout.TILES_ACROSS]: across,
-    [layout.TILE_ROWS]: tileRows,
-    [layout.TILE_COLUMNS]: tileColumns,
-    [layout.PAIRS_PER_ITEM]: perItem,
-    [layout.GROUP_TABLE]: arena.words(Array.from({ length: 2 * pairs }, (_, index) => outputs[index] ?? 0)),
-  })
+    [layout.TILES, tiles],
+    [layout.TILES_ACROSS, across],
+    [layout.TILE_ROWS, tileRows],
+    [layout.TILE_COLUMNS, tileColumns],
+    [layout.PAIRS_PER_ITEM, perItem],
+    [layout.GROUP_TABLE, arena.words(Array.from({ length: 2 * pairs }, (_, index) => outputs[index] ?? 0))],
+  ])
 }
 
 /** All pairs of a tile share its transform; only few tiles are shared out by pairs, so that no thread waits for long. */
@@ -81,7 +82,7 @@ function passTable(engine: Engine, size: number): { readonly count: number; read
   }
   const keep = (bytes: number): number => {
     const address = engine.memory.allocate(bytes)
-    if (address === null) throw new Error('the shared memory is used up')
+    if (address === null) throw new OutOfMemory()
     return address
   }
   const words = passes.flatMap(({ radix, factors }) => {

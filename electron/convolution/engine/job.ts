@@ -2,8 +2,8 @@ import * as layout from '../wasm/job-layout.ts'
 import type { Engine } from './engine.ts'
 import { type Problem, type Weights, reachOf } from './problem.ts'
 
-/** Words of a job by their place in `job-layout`. */
-export type JobFields = Readonly<Record<number, number>>
+/** Words of a job: their place in `job-layout`, and the number that goes there. Pairs, for objects with such keys are slow. */
+export type JobFields = readonly (readonly [place: number, value: number])[]
 
 /** How a job ended. `not-finite`: a pixel is NaN or infinite, so a fast method may have spread it; `failed`: a thread did. */
 export type Outcome = 'done' | 'not-finite' | 'failed'
@@ -26,17 +26,17 @@ export function sourceFields({ memory, arena, results }: Engine, { source }: Pro
     image = arena.take(source.data.byteLength)
     copyNumbers(source.data, memory.floats, image >> 2)
   }
-  return {
-    [layout.IMAGE]: image,
-    [layout.IMAGE_ROWS]: source.rows,
-    [layout.IMAGE_COLUMNS]: source.columns,
-    [layout.PLANE_TABLE]: arena.words(source.planeTable),
-    [layout.ROW_TABLE]: arena.words(source.rowTable),
-    [layout.COLUMN_TABLE]: arena.words(source.columnTable),
-    [layout.PADDED_ROWS]: source.rowTable.length,
-    [layout.PADDED_COLUMNS]: source.columnTable.length,
-    [layout.FIRST_COLUMN]: source.firstColumn,
-  }
+  return [
+    [layout.IMAGE, image],
+    [layout.IMAGE_ROWS, source.rows],
+    [layout.IMAGE_COLUMNS, source.columns],
+    [layout.PLANE_TABLE, arena.words(source.planeTable)],
+    [layout.ROW_TABLE, arena.words(source.rowTable)],
+    [layout.COLUMN_TABLE, arena.words(source.columnTable)],
+    [layout.PADDED_ROWS, source.rowTable.length],
+    [layout.PADDED_COLUMNS, source.columnTable.length],
+    [layout.FIRST_COLUMN, source.firstColumn],
+  ]
 }
 
 /**
@@ -68,16 +68,16 @@ export function outputFields({ problem, kernels }: Task, blockRows: number): Job
   const [kernel] = kernels
   if (!kernel) throw new Error('a task has at least one kernel')
   const { rows, columns, stride, dilation } = problem
-  return {
-    [layout.OUT_ROWS]: rows,
-    [layout.OUT_COLUMNS]: columns,
-    [layout.STRIDE]: stride,
-    [layout.DILATION]: dilation,
-    [layout.BLOCK_ROWS]: blockRows,
-    [layout.BLOCKS]: Math.ceil(rows / blockRows),
-    [layout.REACH_ROWS]: reachOf(kernel.rows, dilation),
-    [layout.KERNEL_PLANES]: kernel.planes,
-  }
+  return [
+    [layout.OUT_ROWS, rows],
+    [layout.OUT_COLUMNS, columns],
+    [layout.STRIDE, stride],
+    [layout.DILATION, dilation],
+    [layout.BLOCK_ROWS, blockRows],
+    [layout.BLOCKS, Math.ceil(rows / blockRows)],
+    [layout.REACH_ROWS, reachOf(kernel.rows, dilation)],
+    [layout.KERNEL_PLANES, kernel.planes],
+  ]
 }
 
 /** Runs a job whose items need `scratchBytes` each; throws `OutOfMemory`. */
@@ -86,8 +86,8 @@ export function runJob({ engine }: Task, method: number, items: number, scratchB
   const perThread = Math.ceil(scratchBytes / 64) * 64 + 128
   const scratch = arena.take(perThread * team.threads)
   const words = new Int32Array(layout.JOB_WORDS)
-  const all: JobFields = { ...fields, [layout.METHOD]: method, [layout.ITEMS]: items, [layout.SCRATCH]: scratch, [layout.SCRATCH_BYTES]: perThread }
-  for (const [place, value] of Object.entries(all)) words[Number(place)] = value
+  const all: JobFields = [...fields, [layout.METHOD, method], [layout.ITEMS, items], [layout.SCRATCH, scratch], [layout.SCRATCH_BYTES, perThread]]
+  for (const [place, value] of all) words[place] = value
   const job = arena.words(words)
   if (!team.run(job)) return 'failed'
   return memory.words[(job >> 2) + layout.NOT_FINITE] === 0 ? 'done' : 'not-finite'

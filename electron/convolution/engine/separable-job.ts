@@ -22,11 +22,11 @@ export function runSeparable(task: Task, terms: readonly (readonly Lines[])[]): 
     outputs[kernel] as number, Number(index > 0),
   ]))
   const loadedRows = (blockRows - 1) * problem.stride + reachOf(first.rows, problem.dilation)
-  return runJob(task, layout.SEPARABLE, Math.ceil(problem.rows / blockRows) * problem.planes, (loadedRows + 3) * pitch, {
+  return runJob(task, layout.SEPARABLE, Math.ceil(problem.rows / blockRows) * problem.planes, (loadedRows + 3) * pitch, [
     ...task.source,
     ...outputFields(task, blockRows),
-    [layout.PITCH]: pitch,
-    [layout.GROUPS]: groups.length / 8,
-    [layout.GROUP_TABLE]: arena.words(groups),
-  })
+    [layout.PITCH, pitch],
+    [layout.GROUPS, groups.length / 8],
+    [layout.GROUP_TABLE, arena.words(groups)],
+  ])
 }

@@ -21,16 +21,16 @@ export function runWinograd(task: Task): Outcome {
     transformWeights(transform, left, right, memory.floats.subarray(weights >> 2))
     groups.push(weights, outputs[next] as number, outputs[Math.min(next + 1, kernels.length - 1)] as number, points)
   }
-  return runJob(task, layout.WINOGRAD, Math.ceil(problem.rows / blockRows), (blockRows + 2 * first.rows + 3) * pitch, {
+  return runJob(task, layout.WINOGRAD, Math.ceil(problem.rows / blockRows), (blockRows + 2 * first.rows + 3) * pitch, [
     ...task.source,
     ...outputFields(task, blockRows),
-    [layout.PITCH]: pitch,
-    [layout.SIDE]: first.rows,
-    [layout.SIDE_COLUMNS]: first.columns,
-    [layout.INPUT_TRANSFORM]: arena.floats(transform.input),
-    [layout.GROUPS]: groups.length / 4,
-    [layout.GROUP_TABLE]: arena.words(groups),
-  })
+    [layout.PITCH, pitch],
+    [layout.SIDE, first.rows],
+    [layout.SIDE_COLUMNS, first.columns],
+    [layout.INPUT_TRANSFORM, arena.floats(transform.input)],
+    [layout.GROUPS, groups.length / 4],
+    [layout.GROUP_TABLE, arena.words(groups)],
+  ])
 }
 
 /** [pair of points][column][left and right kernel at the first point, then at the second], taken in 64 bits. */

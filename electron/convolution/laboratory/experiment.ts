@@ -1,7 +1,9 @@
-import { type ConvolutionOptions, convolutionOptionsSchema } from '../../core/convolution-options.ts'
+import type { ConvolutionOptions } from '../../core/convolution-options.ts'
 import { type Result, fail, ok } from '../../core/result.ts'
+import { checkReach } from '../check-reach.ts'
 import { type Kernel, parseKernel } from '../kernel.ts'
 import type { Size } from '../output-grid.ts'
+import { readOptions } from '../read-options.ts'
 
 /** A checked kernel and how it shall slide. */
 export interface CheckedExperiment {
@@ -22,24 +24,16 @@ export function checkExperiment(drawn: unknown, given: unknown, image: Size): Re
   }
   const experiment = parseExperiment(drawn, given)
   if (!experiment.ok) return experiment
-  const { kernel, options } = experiment.value
-  const [columns, rows] = [kernel.columns, kernel.rows].map((side) => options.dilation * (side - 1) + 1) as [number, number]
-  if (rows > image.rows || columns > image.columns) {
-    const dilated = options.dilation > 1 ? `, dilated by ${options.dilation},` : ''
-    return fail('kernel-invalid', `The kernel${dilated} covers ${columns} × ${rows} pixels, more than the image of ${image.columns} × ${image.rows}.`)
-  }
-  return experiment
+  const fits = checkReach(experiment.value.kernel, experiment.value.options, image)
+  return fits.ok ? experiment : fits
 }
 
 /** The checks that need no image. */
 export function parseExperiment(drawn: unknown, given: unknown): Result<CheckedExperiment> {
   const kernel = parseKernel(drawn)
   if (!kernel.ok) return kernel
-  const options = convolutionOptionsSchema.safeParse(given ?? {})
-  if (options.success) return ok({ kernel: kernel.value, options: options.data })
-  const { path: [field] = [], message = '' } = options.error.issues[0] ?? {}
-  if (field === 'stride' || field === 'dilation') return fail('option-invalid', `The ${field} must be a whole number from 1 to 64.`)
-  return fail('option-invalid', `The option ${String(field ?? '')} is not valid: ${message}.`)
+  const options = readOptions(given ?? {})
+  return options.ok ? ok({ kernel: kernel.value, options: options.value }) : options
 }
 
 function strideOf(given: unknown): number {

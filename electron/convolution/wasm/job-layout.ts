@@ -5,7 +5,7 @@
 export const NEXT_ITEM = 0
 export const ITEMS = 1
 export const METHOD = 2
-/** Set when a pixel is NaN or infinite: fast methods would spread it, so the plain engine takes the job over. */
+/** Set when a pixel is NaN, infinite or beyond 10³⁰: fast methods would spread it or overflow, so the plain engine takes the job over. */
 export const NOT_FINITE = 3
 
 // The source: planes of rows of float32, and how it goes on beyond its borders.

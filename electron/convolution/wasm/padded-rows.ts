@@ -13,7 +13,7 @@ export function address(at: usize): usize {
 
 /**
  * Copies `count` padded pixels of padded row `row`, from padded column `from` on, to `to`; zeros where the border is
- * zero and beyond the padded image. `plane` is a source plane, or −1. Notes pixels that are not finite.
+ * zero and beyond the padded image. `plane` is a source plane, or −1. Notes pixels that are not finite, or beyond 10³⁰.
  */
 export function loadPaddedRow(job: usize, to: usize, plane: i32, row: i32, from: i32, count: i32): void {
   const source = plane < 0 || row >= word(job, PADDED_ROWS) ? -1 : load<i32>(<usize>word(job, ROW_TABLE) + (<usize>row << 2))
@@ -43,16 +43,17 @@ function fold(job: usize, to: usize, pixels: usize, from: i32, begin: i32, end: 
 }
 
 function copyFinite(job: usize, to: usize, from: usize, count: i32): void {
-  const zero = f32x4.splat(0)
-  // Zero times a number is zero, times NaN or infinity it is NaN. Four sums, so that none waits for the one before.
+  // A sum that a NaN, an infinity or a number so large that transforms would overflow makes infinite or NaN. Four sums, so
+  // that none waits for the one before.
+  const large = f32x4.splat(1e8), zero = f32x4.splat(0)
   let sum = zero, sumB = zero, sumC = zero, sumD = zero
   let at: usize = 0
   for (const end = <usize>(max(count, 0) & ~15) << 2; at < end; at += 64) {
     const a = v128.load(from + at), b = v128.load(from + at, 16), c = v128.load(from + at, 32), d = v128.load(from + at, 48)
-    sum = f32x4.relaxed_madd(a, zero, sum)
-    sumB = f32x4.relaxed_madd(b, zero, sumB)
-    sumC = f32x4.relaxed_madd(c, zero, sumC)
-    sumD = f32x4.relaxed_madd(d, zero, sumD)
+    sum = f32x4.relaxed_madd(a, large, sum)
+    sumB = f32x4.relaxed_madd(b, large, sumB)
+    sumC = f32x4.relaxed_madd(c, large, sumC)
+    sumD = f32x4.relaxed_madd(d, large, sumD)
     v128.store(to + at, a)
     v128.store(to + at, b, 16)
     v128.store(to + at, c, 32)
@@ -62,8 +63,9 @@ function copyFinite(job: usize, to: usize, from: usize, count: i32): void {
   let rest: f32 = 0
   for (const end = <usize>count << 2; at < end; at += 4) {
     const pixel = load<f32>(from + at)
-    rest += pixel * 0
+    rest += pixel * 1e8
     store<f32>(to + at, pixel)
   }
-  if (v128.any_true(f32x4.ne(sum, zero)) || rest != 0) atomic.store<i32>(job + (NOT_FINITE << 2), 1)
+  // Zero times a number is zero, times infinity or NaN it is NaN.
+  if (v128.any_true(f32x4.ne(f32x4.mul(sum, zero), zero)) || rest * 0 != 0) atomic.store<i32>(job + (NOT_FINITE << 2), 1)
 }

@@ -30,7 +30,7 @@ export function normalised(cells: Cells): Cells | null {
   const size = total(Math.abs)
   const sum = total((weight) => weight)
   if (!(size > 0 && Number.isFinite(size))) return null
-  // Six digits a weight leave a remainder in the sum of a kernel that was made to have none.
+  // Eight digits a weight leave a remainder in the sum of a kernel that was made to have none.
   const scale = Math.abs(sum) > 1e-5 * size ? sum : size
   return weights.map((line) => line.map((weight) => weightText(weight / scale)))
 }

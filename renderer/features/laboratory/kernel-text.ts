@@ -11,9 +11,9 @@ export function weightOf(text: string): number {
   return plain === '' || /^[+-]?0[xob]/i.test(plain) ? NaN : Number(plain)
 }
 
-/** A weight as text with at most six digits. */
+/** A weight as text with at most eight digits: with fewer, a product of lines would no longer be one within the engine's tolerance. */
 export function weightText(weight: number): string {
-  return String(Number(weight.toPrecision(6)))
+  return String(Number(weight.toPrecision(8)))
 }
 
 /** What a text or a file says: its weights, and a name where it gives one. */

@@ -73,7 +73,7 @@ describe('wrong usage', () => {
     ['filter IM1.dcm --filter magic --out x', 'magic'],
     ['filter IM1.dcm --filter sobel --border torn --out x', 'border'],
     ['filter IM1.dcm --filter sobel --mode sideways --out x', 'mode'],
-    ['filter IM1.dcm --filter sobel --stride 0 --out x', 'stride'],
+    ['filter IM1.dcm --filter sobel --stride 0 --out x', 'The stride must be a whole number from 1 to 64, not 0. [option-invalid]'],
     ['filter IM1.dcm --filter sobel --dilation 65 --out x', 'dilation'],
     ['filter IM1.dcm --filter sobel --stride 1.5 --out x', '--stride takes a whole number'],
     ['analyze IM1.dcm --model nope --out x', 'There is no model “nope”'],
@@ -107,7 +107,7 @@ describe('wrong usage', () => {
 
   it.each<[string, string]>([
     ['analyze IM1.dcm', 'Say where the results go with --out DIR.'],
-    ['filter IM1.dcm --kernel ragged.json --out x', 'Row 2 of the kernel holds 1 weights, but row 1 holds 2.'],
+    ['filter IM1.dcm --kernel ragged.json --out x', 'Row 2 of the kernel holds 1 weights, but row 1 holds 2. \\[kernel-invalid\\]'],
   ])('%s: ends with 2, and says how it is right', async (line, complaint) => {
     const { code, out, err } = await sulcus(line.split(' '), { cwd: folder.path })
     expect([code, out]).toEqual([2, ''])

@@ -121,6 +121,16 @@ describe('the engine', () => {
     expect([Math.min(...bad), Math.max(...bad)]).toEqual([13 * 64 + 23, 27 * 64 + 37])
   })
 
+  it('gives numbers for pixels near the largest there are', () => {
+    for (const [size, count] of [[3, 4], [7, 4], [31, 1], [31, 2]] as const) {
+      const image = imageOf(64, 64)
+      const large = { ...image, data: image.data.map((value) => value * 3e38) }
+      const kernels = Array.from({ length: count }, (_, index) => kernelOf(size, size, index))
+      const small = kernels.map((kernel) => ({ ...kernel, weights: kernel.weights.map((weight) => weight / (4 * size * size)) }))
+      for (const [index, map] of valueOf(convolveBank(large, small, plain)).entries()) expect(worstError(map.data, large, small[index] ?? kernelOf(1, 1), plain)).toBeLessThan(1e-5)
+    }
+  })
+
   it('computes an image in bands when it is large, and a bank in parts', () => {
     const image = imageOf(4200, 4100)
     const kernels = [kernelOf(3, 3), kernelOf(3, 3, 7)]

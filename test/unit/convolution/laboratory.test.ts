@@ -96,9 +96,9 @@ describe('checkExperiment', () => {
 
   it.each([
     ['a stride beyond the image', kernel, { stride: 1000 }, 'option-invalid', 'A stride of 1000 leads beyond the image of 13 × 11 pixels.'],
-    ['a stride of zero', kernel, { stride: 0 }, 'option-invalid', 'The stride must be a whole number from 1 to 64.'],
+    ['a stride of zero', kernel, { stride: 0 }, 'option-invalid', 'The stride must be a whole number from 1 to 64, not 0.'],
     ['a stride that is no number', kernel, { stride: null }, 'option-invalid', 'The stride must be a whole number from 1 to 64.'],
-    ['half a dilation', kernel, { dilation: 1.5 }, 'option-invalid', 'The dilation must be a whole number from 1 to 64.'],
+    ['half a dilation', kernel, { dilation: 1.5 }, 'option-invalid', 'The dilation must be a whole number from 1 to 64, not 1.5.'],
     ['a kernel larger than the image', { name: 'k', weights: [new Array(14).fill(1)] }, {}, 'kernel-invalid', 'The kernel covers 14 × 1 pixels, more than the image of 13 × 11.'],
     ['a kernel dilated beyond the image', { name: 'k', weights: [[1], [1], [1]] }, { dilation: 6 }, 'kernel-invalid', 'The kernel, dilated by 6, covers 1 × 13 pixels, more than the image of 13 × 11.'],
     ['NaN', { name: 'k', weights: [[1, null]] }, {}, 'kernel-invalid', 'The weight in row 1, column 2 of the kernel is not a finite number.'],

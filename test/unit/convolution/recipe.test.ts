@@ -48,6 +48,25 @@ describe('parseFilterRequest', () => {
   ])('refuses with %s: %j', (code, document) => {
     expect(parseFilterRequest(document)).toMatchObject({ ok: false, failure: { code } })
   })
+
+  it.each([
+    [{ stride: 1000 }, 'The stride must be a whole number from 1 to 64, not 1000.'],
+    [{ stride: 'two' }, 'The stride must be a whole number from 1 to 64, not two.'],
+    [{ dilation: 1.5 }, 'The dilation must be a whole number from 1 to 64, not 1.5.'],
+    [{ border: 'mirror' }, 'The border must be zero, replicate, reflect, wrap or valid, not mirror.'],
+    [{ mode: null }, 'The mode must be correlation or convolution.'],
+    [{ region: { row: 0, column: 0, rows: 0, columns: 1 } }, 'The region must be a column and a row from 0, and columns and rows from 1, all in whole pixels.'],
+  ])('says in words what is allowed instead of %j', (options, message) => {
+    expect(parseFilterRequest({ filter: 'sobel', options })).toEqual({ ok: false, failure: { code: 'option-invalid', message } })
+  })
+
+  it('refuses a drawn kernel that is larger than the image, alone and in a recipe', () => {
+    const flat = imageOf([[1, 2, 3], [4, 5, 6]])
+    const failure = { code: 'kernel-invalid', message: 'The kernel, dilated by 2, covers 3 × 3 pixels, more than the image of 3 × 2.' }
+    const step = { kernel: { name: 'k', weights: [[1, 2], [3, 4]] }, options: { dilation: 2 } }
+    expect(valueOf(parseFilterRequest(step))(flat)).toEqual({ ok: false, failure })
+    expect(valueOf(parseFilterRequest({ recipe: { ...chain, steps: [step] } }))(flat)).toEqual({ ok: false, failure })
+  })
 })
 
 describe('a recipe', () => {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { parseKernel } from '../../../electron/convolution/kernel.ts'
+import { presetKernels } from '../../../electron/convolution/laboratory/preset-kernels.ts'
+import { separableFactors } from '../../../electron/convolution/separable-factors.ts'
 import type { AxisSize } from '../../../electron/core/laboratory.ts'
 import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
 import { cutPath, frequencyCut } from '../../../renderer/features/laboratory/frequency-cut.ts'
@@ -45,7 +48,14 @@ describe('weights as text', () => {
   it('are written as they are read', () => {
     const cells = [['1', '-2.5'], ['1/9', '0']]
     expect(readKernelText(kernelText(cells))).toMatchObject({ value: { cells } })
-    expect(weightText(1 / 3)).toBe('0.333333')
+    expect(weightText(1 / 3)).toBe('0.33333333')
+  })
+
+  it('leave a Gaussian a product of two lines', () => {
+    for (const { name, weights } of presetKernels.filter((preset) => /^(box|gaussian)/.test(preset.name))) {
+      const kernel = parseKernel({ name, weights: weights.map((line) => line.map((weight) => weightOf(weightText(weight)))) })
+      expect(kernel.ok && separableFactors(kernel.value), name).toHaveLength(1)
+    }
   })
 })
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { migrations } from '../../../electron/annotations/migrations/all.ts'
 import { openDatabase } from '../../../electron/annotations/open-database.ts'
+import { SliceLabels } from '../../../electron/annotations/slice-labels.ts'
 import { Store } from '../../../electron/annotations/store.ts'
 import { textWith } from '../../fixtures/matchers.ts'
 import { record, series, study } from '../../fixtures/study.ts'
@@ -45,8 +46,18 @@ const version3 = `${version2}
   CREATE TABLE problems (studyId TEXT PRIMARY KEY REFERENCES studies(id) ON DELETE CASCADE, count INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
   INSERT INTO problems VALUES ('study-1', 1, '${JSON.stringify([problem])}');
 `
+const version4 = `${version3}
+  CREATE TABLE labels (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE labellings (
+    sopInstanceUID TEXT NOT NULL, frame INTEGER NOT NULL, step INTEGER NOT NULL, labelId INTEGER REFERENCES labels(id) ON DELETE CASCADE,
+    PRIMARY KEY (sopInstanceUID, frame, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX labellingsByStep ON labellings (step);
+  INSERT INTO labels VALUES (1, 'tumour');
+  INSERT INTO labellings VALUES ('2.25.5.0', 1, 1, 1);
+`
 /** What a database of each version held; a new migration adds its line here. */
-const left: readonly string[] = ['', version1, version2, version3]
+const left: readonly string[] = ['', version1, version2, version3, version4]
 
 describe('openDatabase', () => {
   it('knows what every version before left behind', () => {
@@ -62,6 +73,7 @@ describe('openDatabase', () => {
     expect(store.studies()).toEqual(version >= 1 ? [study()] : [])
     expect(store.record('series-1')).toMatchObject(version >= 2 ? { ok: true, value: record() } : { failure: { code: 'analysis-not-found' } })
     expect(store.problems('study-1')).toEqual(version >= 3 ? [problem] : [])
+    expect(new SliceLabels(database).counts()).toEqual(version >= 4 ? [{ label: 'tumour', slices: 1 }] : [])
     // and what is up to date can be worked with
     store.saveStudy(study('study-2', { series: [series('series-2')] }), '2026-01-02T00:00:00.000Z')
     store.saveRecord('study-2', 'series-2', record(), '2026-01-02T00:00:00.000Z')

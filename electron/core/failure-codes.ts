@@ -39,6 +39,7 @@ export const failureCodes = [
   'store-newer',
   'output-unwritable',
   'nothing-analysed',
+  'teaching-refused',
   'internal-error',
 ] as const
 

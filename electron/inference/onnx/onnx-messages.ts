@@ -139,3 +139,9 @@ export function withOutputs(bytes: Uint8Array, tensors: readonly string[]): Uint
   const addition = modelMessage.encode({ graph: { output: tensors.map((name) => ({ name })) } }).finish()
   return Buffer.concat([bytes, addition])
 }
+
+/** The bytes of one message of a model, given as a plain object with the message's field names. */
+export function encodePart(type: 'NodeProto' | 'TensorProto' | 'ValueInfoProto' | 'StringStringEntryProto', part: Readonly<Record<string, unknown>>): Uint8Array {
+  const message = messages.lookupType(type)
+  return message.encode(message.fromObject(part)).finish()
+}

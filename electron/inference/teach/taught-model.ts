@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import * as ort from 'onnxruntime-node'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { SlicePixels } from '../../core/slice-pixels.ts'
+import type { TeachingReport } from '../../core/teaching.ts'
+import type { ModelManifest } from '../model-manifest.ts'
+import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { preprocess } from '../preprocess.ts'
+import { softmax } from './softmax-regression.ts'
+import { trainedLogits, type TrainedHead } from './train-head.ts'
+import { writeNetwork } from './write-network.ts'
+
+/** A network of its own, and the files that describe and prove it, as they are saved. */
+export interface TaughtModel {
+  readonly onnx: Uint8Array
+  /** `manifest.json` and `golden.json`. */
+  readonly manifest: string
+  readonly golden: string
+  readonly report: TeachingReport
+}
+
+/** The network that was built on. */
+export interface BaseModel {
+  readonly manifest: ModelManifest
+  readonly file: OnnxFile
+}
+
+/** A picture and the features that the head was taught from. */
+export interface Probe {
+  readonly picture: Float32Array
+  readonly features: Float32Array
+}
+
+const fileName = 'model.onnx'
+/** The trainer computes in 64 bits, the network in 32. */
+const exportTolerance = 1e-5
+
+/**
+ * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat
+ * of the base stays, so that the network fits where the base did; it shows what the base looks for, not the new labels.
+ */
+export async function writeTaughtModel(base: BaseModel, features: string, trained: TrainedHead, report: TeachingReport, probes: readonly Probe[]): Promise<Result<TaughtModel>> {
+  const { manifest, file } = base
+  const { heat } = manifest.outputs
+  const metadata = { sulcus_labels: JSON.stringify(report.labels), sulcus_taught: JSON.stringify(report), sulcus_base: `${manifest.id} ${manifest.version}` }
+  const { bytes, probabilities } = writeNetwork(file, trained, { input: manifest.input.name, features, kept: [heat.name], metadata })
+  let session: ort.InferenceSession
+  try {
+    session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 })
+  } catch (error) {
+    return fail('model-self-test-failed', `The taught network cannot be opened again: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const run = async (picture: Float32Array) => {
+    const answer = await session.run({ [manifest.input.name]: new ort.Tensor('float32', picture, [1, 1, manifest.input.height, manifest.input.width]) })
+    return { probabilities: (answer[probabilities]?.data ?? []) as Float32Array, heat: (answer[heat.name]?.data ?? []) as Float32Array }
+  }
+  for (const { picture, features: row } of probes) {
+    const found = (await run(picture)).probabilities
+    const same = softmax(trainedLogits(trained, row)).every((p, label) => Math.abs(p - (found[label] ?? NaN)) <= exportTolerance)
+    if (!same) return fail('model-self-test-failed', 'The written network does not give the answers that it was taught; nothing is kept.')
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const described = {
+    ...manifest,
+    id: `taught-${sha256.slice(0, 12)}`,
+    version: '1.0.0',
+    title: `Taught: ${report.labels.join(', ')}`.slice(0, 200),
+    file: fileName,
+    sha256,
+    outputs: { probabilities: { name: probabilities, labels: report.labels }, heat },
+    /** What it was built on: its features and its heat, which was not taught. */
+    base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },
+    taught: report,
+  }
+  return ok({ onnx: bytes, manifest: json(described), golden: json({ schema: 'sulcus-golden/1', cases: await goldenCases(manifest, run) }), report })
+}
+
+type Run = (picture: Float32Array) => Promise<{ readonly probabilities: Float32Array; readonly heat: Float32Array }>
+
+/** Made-up pictures with the values they must give: nothing of the slices that were taught from leaves with the network. */
+async function goldenCases({ input, outputs }: ModelManifest, run: Run) {
+  const [width, columns] = [input.width, Math.floor(input.width / outputs.heat.stride)]
+  return Promise.all(
+    [3, 5].map(async (waves) => {
+      const slice = wavyPicture(waves)
+      const { data } = preprocess(slice, input)
+      const { probabilities, heat } = await run(data)
+      const inputSamples = [0.3, 0.5, 0.7].map((at) => sampleAt(data, Math.floor(at * input.height), Math.floor((1 - 0.8 * at) * width), width))
+      const heatSamples = [0.3, 0.5, 0.7].map((at) => sampleAt(heat, Math.floor((at * input.height) / outputs.heat.stride), Math.floor((1 - at) * columns), columns))
+      const { rows, columns: across, rowSpacing, columnSpacing, data: pixels } = slice
+      return { name: `waves-${waves}`, rows, columns: across, rowSpacing, columnSpacing, pixels: [...pixels], inputSamples, probabilities: [...probabilities], heatSamples }
+    }),
+  )
+}
+
+function sampleAt(data: Float32Array, row: number, column: number, columns: number): readonly [number, number, number] {
+  return [row, column, data[row * columns + column] ?? 0]
+}
+
+/** An oval of waves on black, 48 × 40 pixels that are not square. */
+function wavyPicture(waves: number): SlicePixels {
+  const [rows, columns] = [48, 40]
+  const data = Float32Array.from({ length: rows * columns }, (_, i) => {
+    const [y, x] = [(2 * Math.floor(i / columns)) / rows - 1, (2 * (i % columns)) / columns - 1]
+    return x * x + y * y > 0.8 ? 0 : Math.round(500 + 200 * Math.cos(waves * Math.PI * x) + 200 * Math.sin(waves * Math.PI * y))
+  })
+  return { rows, columns, data, rowSpacing: 1, columnSpacing: 1.25, window: { centre: 500, width: 1000 } }
+}
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}

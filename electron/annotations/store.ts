@@ -16,7 +16,7 @@ const recordDocumentSchema = z.object({
 
 const problemsSchema = z.array(skippedSchema)
 
-interface OpenSeries {
+export interface OpenSeries {
   readonly study: Study
   readonly series: Series
 }
@@ -94,11 +94,19 @@ export class Store {
     return Object.fromEntries(rows.map((row) => [String(row['studyId']), Number(row['count'])]))
   }
 
+  /** Every series of the opened studies. */
+  allSeries(): readonly OpenSeries[] {
+    return [...this.#openSeries().values()]
+  }
+
   /** A series of an opened study, and the study. */
   series(id: string): Result<OpenSeries> {
-    this.#series ??= new Map(this.studies().flatMap((study) => study.series.map((series) => [series.id, { study, series }])))
-    const found = this.#series.get(id)
+    const found = this.#openSeries().get(id)
     return found ? ok(found) : fail('series-not-found', 'This series is not open; open its folder again.')
+  }
+
+  #openSeries(): ReadonlyMap<string, OpenSeries> {
+    return (this.#series ??= new Map(this.studies().flatMap((study) => study.series.map((series) => [series.id, { study, series }]))))
   }
 
   /** Forgets a study and its analyses; never touches the user's files. */

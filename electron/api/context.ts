@@ -1,3 +1,4 @@
+import type { SliceLabels } from '../annotations/slice-labels.ts'
 import type { Store } from '../annotations/store.ts'
 import type { EngineClient } from '../engine/client.ts'
 
@@ -5,6 +6,8 @@ import type { EngineClient } from '../engine/client.ts'
 export interface ApiContext {
   readonly engine: EngineClient
   readonly store: Store
+  /** What a person calls slices. */
+  readonly labels: SliceLabels
   /** Where dropped files are kept until their study is forgotten. */
   readonly uploadFolder: string
   /** What people call dropped files that have not been opened yet, by the path of the copy. */

@@ -9,6 +9,7 @@ const statuses: Partial<Record<FailureCode, 400 | 404 | 500 | 503>> = {
   'overlay-not-found': 404,
   'analysis-not-found': 404,
   'report-not-found': 404,
+  'taught-not-found': 404,
   'request-invalid': 400,
   'option-invalid': 400,
   'kernel-invalid': 400,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../annotations/open-database.ts'
+import { SliceLabels } from '../annotations/slice-labels.ts'
 import { Store } from '../annotations/store.ts'
 import type { Resources } from '../core/resources.ts'
 import { ok, type Result } from '../core/result.ts'
@@ -35,6 +36,7 @@ export async function openServices(options: ServiceOptions): Promise<Result<ApiC
   const context: ApiContext = {
     engine: new EngineClient(options.spawnEngine),
     store: new Store(database.value),
+    labels: new SliceLabels(database.value),
     uploadFolder: join(options.dataFolder, 'uploads'),
     uploadNames: new Map(),
     door: options.door,

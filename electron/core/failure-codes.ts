@@ -31,6 +31,7 @@ export const failureCodes = [
   'overlay-not-found',
   'analysis-not-found',
   'report-not-found',
+  'taught-not-found',
   'request-invalid',
   'cancelled',
   'timed-out',

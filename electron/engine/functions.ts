@@ -13,13 +13,16 @@ import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader, Study, StudyIndex } from '../core/study.ts'
 import type { TagNode } from '../core/tag-node.ts'
+import type { TeachingChoice } from '../core/teaching.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import type { Example } from '../inference/teach/places.ts'
+import type { TaughtModel } from '../inference/teach/taught-model.ts'
 import type { LaboratoryFunctions } from './laboratory-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
 
-export type { OverlayRequest }
+export type { Example, OverlayRequest, TaughtModel }
 
 /** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
 export interface ReportRequest {
@@ -46,6 +49,8 @@ export interface EngineFunctions extends LaboratoryFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>
+  /** A new head on the loaded model's features; an example's label counts in the choice's labels. */
+  teach(job: string, choice: TeachingChoice, examples: readonly Example[]): Promise<Result<TaughtModel>>
   cancel(job: string): void
   slicePixels(header: SliceHeader): Promise<Result<SlicePixels>>
   /** What is shown of a slice: grey bytes through one of its presets, its own window where it lacks that one. */

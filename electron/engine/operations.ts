@@ -14,6 +14,7 @@ import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
+import { teach } from '../inference/teach/teach.ts'
 import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
 import { openNetwork } from './open-network.ts'
@@ -67,6 +68,11 @@ export function createOperations(resources: Resources, events: EngineEvents): En
       run(id, async (job) => {
         const model = await loaded()
         return model.ok ? makeReport(request, modelSummary(model.value), readSlice, job) : model
+      }),
+    teach: (id, choice, examples) =>
+      run(id, async (job) => {
+        const base = await network.base()
+        return base.ok ? teach(base.value, choice, examples, readSlice, job) : base
       }),
     cancel: (id) => jobs.get(id)?.abort(),
     slicePixels: async (header) => {

@@ -9,6 +9,7 @@ import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.t
 import { Report } from './features/report/report.svelte.ts'
 import { Library } from './features/study/library.svelte.ts'
 import { Tags, type TagsTarget } from './features/tags/tags.svelte.ts'
+import { Teach } from './features/teach/teach.svelte.ts'
 import { Viewer } from './features/viewer/viewer.svelte.ts'
 import { type Session, getSession } from './lib/api/session.ts'
 import { Notices } from './lib/notices.svelte.ts'
@@ -25,6 +26,7 @@ export class AppState {
   readonly laboratory = new Laboratory(this.notices)
   readonly tags = new Tags()
   readonly layers = new Layers()
+  readonly teach = new Teach(this.notices)
   session = $state.raw<Session | null>(null)
   series = $state.raw<Series | null>(null)
   /** The wanted slice of `series`, counted from 0. */
@@ -37,6 +39,8 @@ export class AppState {
   readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
   readonly layersTarget = $derived(this.series && this.layers.open ? { seriesId: this.series.id, index: this.index, layer: this.layers.layer } : null)
+  /** The series whose labels are on show. */
+  readonly teachTarget = $derived(this.teach.open ? (this.series?.id ?? null) : null)
   readonly peak = $derived(this.#peak())
 
   /** The analysis waits for it; the first picture does not. */

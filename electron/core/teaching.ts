@@ -1,13 +1,14 @@
 import { z } from 'zod'
 
-/** What a person calls a slice: 2 to 100 characters, no control characters, spaces at the ends taken off. */
+/** What a person calls a slice: 2 to 64 characters, no control characters, spaces at the ends taken off. */
 export const sliceLabelSchema = z
   .string()
   .trim()
   .normalize('NFC')
   .min(2, 'a label has at least 2 characters')
-  .max(100, 'a label has at most 100 characters')
+  .max(64, 'a label has at most 64 characters')
   .regex(/^[^\p{C}]*$/u, 'a label has no control characters')
+  .refine((label) => label !== 'abstained' && label !== '__proto__', 'this word is taken; choose another')
 
 /** A label and how many slices bear it, those of studies that are not open included. */
 export interface LabelCount {
@@ -23,13 +24,17 @@ export interface LabelStep {
 }
 
 /** What a person wants a head taught from. */
-export const teachingChoiceSchema = z.strictObject({
-  labels: z.array(sliceLabelSchema).max(50).refine((labels) => new Set(labels).size === labels.length, 'a label is named twice'),
-  /** Learn from left-right mirrored copies too: not where the side matters. */
-  mirror: z.boolean(),
-  /** Learn from slightly shifted copies too. */
-  shifts: z.boolean(),
-})
+export const teachingChoiceSchema = z
+  .strictObject({
+    labels: z.array(sliceLabelSchema).max(50).refine((labels) => new Set(labels).size === labels.length, 'a label is named twice'),
+    /** Which of the labels says that nothing was found; null for none. */
+    none: sliceLabelSchema.nullable(),
+    /** Learn from left-right mirrored copies too: not where the side matters. */
+    mirror: z.boolean(),
+    /** Learn from slightly shifted copies too. */
+    shifts: z.boolean(),
+  })
+  .refine(({ labels, none }) => none === null || labels.includes(none), { path: ['none'], error: 'must be one of the labels' })
 export type TeachingChoice = z.infer<typeof teachingChoiceSchema>
 
 /** How the head did on slices it had not learnt from, each by a head taught without them and their neighbours. */

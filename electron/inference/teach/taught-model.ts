@@ -39,7 +39,7 @@ const exportTolerance = 1e-5
  * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat
  * of the base stays, so that the network fits where the base did; it shows what the base looks for, not the new labels.
  */
-export async function writeTaughtModel(base: BaseModel, features: string, trained: TrainedHead, report: TeachingReport, probes: readonly Probe[]): Promise<Result<TaughtModel>> {
+export async function writeTaughtModel(base: BaseModel, features: string, trained: TrainedHead, report: TeachingReport, none: string | null, probes: readonly Probe[]): Promise<Result<TaughtModel>> {
   const { manifest, file } = base
   const { heat } = manifest.outputs
   const metadata = { sulcus_labels: JSON.stringify(report.labels), sulcus_taught: JSON.stringify(report), sulcus_base: `${manifest.id} ${manifest.version}` }
@@ -67,7 +67,7 @@ export async function writeTaughtModel(base: BaseModel, features: string, traine
     title: `Taught: ${report.labels.join(', ')}`.slice(0, 200),
     file: fileName,
     sha256,
-    outputs: { probabilities: { name: probabilities, labels: report.labels }, heat },
+    outputs: { probabilities: { name: probabilities, labels: report.labels, ...(none !== null && { none }) }, heat },
     /** What it was built on: its features and its heat, which was not taught. */
     base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },
     taught: report,

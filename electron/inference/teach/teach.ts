@@ -57,7 +57,7 @@ export async function teach(
     temperature: trained.temperature,
     cautions: [...cautionsOf(table, labels, holdOut), ...(lost > 0 ? [`${lost} labelled ${lost === 1 ? 'slice' : 'slices'} could not be read and were left out.`] : [])],
   }
-  return writeTaughtModel(base, features.value, trained, report, probes)
+  return writeTaughtModel(base, features.value, trained, report, choice.none, probes)
 }
 
 async function readExamples(

@@ -1,8 +1,9 @@
+import { isFlagged, namesTumoursOnly } from '../electron/core/class-labels.ts'
 import type { StoredOverlay } from '../electron/core/stored-overlay.ts'
 import type { Series, Study } from '../electron/core/study.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
-import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
+import { analysesBySlice } from './features/findings/summary.ts'
 import { Laboratory } from './features/laboratory/laboratory.svelte.ts'
 import { Layers } from './features/layers/layers.svelte.ts'
 import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
@@ -129,8 +130,9 @@ export class AppState {
 
   /** The network's heat is not tied to its verdict: half the slices of a healthy head reach the display threshold somewhere. */
   #weakHeat(): string {
-    const finding = this.#slice()?.finding
-    return !finding || isFlagged(finding) ? '' : 'This slice is not called a tumour: any heat on it is weak evidence.'
+    const slice = this.#slice()
+    if (!slice || !this.analysis || isFlagged(slice.finding, this.analysis.analysis)) return ''
+    return `This slice is not ${namesTumoursOnly(this.analysis.analysis) ? 'called a tumour' : 'flagged'}: any heat on it is weak evidence.`
   }
 
   #slice() {
@@ -160,6 +162,6 @@ export class AppState {
 
   #peak() {
     const slice = this.overlay.source === 'heat' ? this.#slice() : undefined
-    return slice && isFlagged(slice.finding) ? slice.peak : null
+    return slice && this.analysis && isFlagged(slice.finding, this.analysis.analysis) ? slice.peak : null
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnalysisDocument } from '../core/analysis-document.ts'
+import { abstained, isFlagged } from '../core/class-labels.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { parseRecipe, type Recipe } from '../core/recipe.ts'
@@ -42,7 +43,7 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
   const files: OutputFile[] = [[`${name}-heat.nii`, encodeNifti(volume.value, 'Sulcus heat map 0..1')]]
   for (const [index, slice] of record.analysis.slices.entries()) {
     const header = headers[index]
-    if (!header || slice.finding === 'none' || slice.finding === 'abstained') continue
+    if (!header || !isFlagged(slice.finding, record.analysis)) continue
     const picture = await overlayPicture(header, record, index + 1, style, read)
     if (!picture.ok) return picture
     files.push([`${name}-slice-${String(index + 1).padStart(4, '0')}.png`, picture.value.png])
@@ -124,10 +125,10 @@ async function writeResults(out: string, results: Results, model: LoadedModel, r
 }
 
 function summary(analysed: readonly Analysed[], out: string): string {
-  const findings = analysed.flatMap(({ record }) => record.analysis.slices.map(({ finding }) => finding))
-  const abstained = findings.filter((finding) => finding === 'abstained').length
-  const flagged = findings.filter((finding) => finding !== 'none' && finding !== 'abstained').length
-  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${abstained} abstained from. Results in ${out}`
+  const findings = analysed.flatMap(({ record: { analysis } }) => analysis.slices.map(({ finding }) => ({ silent: finding === abstained, flagged: isFlagged(finding, analysis) })))
+  const silent = findings.filter((one) => one.silent).length
+  const flagged = findings.filter((one) => one.flagged).length
+  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${silent} abstained from. Results in ${out}`
 }
 
 /** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */

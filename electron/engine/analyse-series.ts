@@ -10,6 +10,7 @@ import { classify, findingOf } from '../inference/classify.ts'
 import { gate } from '../inference/gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
+import { classesOf } from '../inference/model-manifest.ts'
 import { preprocess } from '../inference/preprocess.ts'
 
 export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
@@ -28,7 +29,7 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const { probabilities, heatGrid } = answer.value
   const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  const finding = findingOf(probabilities, accepted, manifest.abstainBelow)
+  const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, accepted, manifest.abstainBelow)
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
   return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, peak }, heat })
 }
@@ -61,6 +62,6 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     await new Promise((resume) => setImmediate(resume))
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
-  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, slices }
+  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, ...classesOf(model.manifest), slices }
   return ok({ model: model.identity, analysis, heat, skipped })
 }

@@ -99,7 +99,7 @@ export async function makeReport(request: ReportRequest, model: ModelSummary, re
     study: { patientName, patientId, studyDate, description },
     series: request.records.map(({ analysis }) => analysis),
     studyNames,
-    model: { id: model.id, version: model.version, sha256: model.sha256, title: model.title },
+    model: { id: model.id, version: model.version, sha256: model.sha256, title: model.title, labels: model.labels, noFinding: model.noFinding },
     style: request.style,
     abstainBelow: model.abstainBelow,
     pictures,

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node'
-import { classLabels, type FindingLabel, type Probabilities } from '../core/analysis-document.ts'
+import type { Probabilities } from '../core/analysis-document.ts'
+import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { ModelManifest } from './model-manifest.ts'
@@ -31,28 +32,33 @@ export async function classify(session: ort.InferenceSession, manifest: ModelMan
   } catch (error) {
     return fail('model-run-failed', `The model ${manifest.id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const probabilities = outputs[manifest.outputs.probabilities.name]
+  const { name: probabilitiesName, labels } = manifest.outputs.probabilities
+  const probabilities = outputs[probabilitiesName]
   const heat = outputs[manifest.outputs.heat.name]
   const rows = Math.floor(height / manifest.outputs.heat.stride)
   const columns = Math.floor(width / manifest.outputs.heat.stride)
   if (!(probabilities?.data instanceof Float32Array) || !(heat?.data instanceof Float32Array)) {
     return fail('model-run-failed', `The model ${manifest.id} does not answer with the float32 outputs its manifest names.`)
   }
-  if (probabilities.data.length !== classLabels.length || heat.data.length !== rows * columns) {
+  if (probabilities.data.length !== labels.length || heat.data.length !== rows * columns) {
     return fail('model-run-failed', `The model ${manifest.id} answers in another shape than its manifest says.`)
   }
   if (!inUnitRange(probabilities.data) || !inUnitRange(heat.data)) {
     return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
   }
-  const [none, glioma, meningioma, pituitary] = probabilities.data
+  const answers = probabilities.data
   return ok({
-    probabilities: { none: clampUnit(none), glioma: clampUnit(glioma), meningioma: clampUnit(meningioma), pituitary: clampUnit(pituitary) },
+    probabilities: Object.fromEntries(labels.map((label, i) => [label, clampUnit(answers[i])])),
     heatGrid: { rows, columns, data: Float32Array.from(heat.data, clampUnit) },
   })
 }
 
-/** The most probable class, or `abstained` when the gate refused the series or no class is probable enough. */
-export function findingOf(probabilities: Probabilities, gateAccepted: boolean, abstainBelow: number): FindingLabel {
-  const best = classLabels.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a))
-  return gateAccepted && probabilities[best] >= abstainBelow ? best : 'abstained'
+/**
+ * The most probable class, the first of `labels` among equals, or `abstained` when the gate refused the series or no class
+ * is probable enough.
+ */
+export function findingOf(probabilities: Probabilities, labels: readonly string[], gateAccepted: boolean, abstainBelow: number): FindingLabel {
+  const of = (label: string): number => probabilities[label] ?? 0
+  const best = labels.reduce((a, b) => (of(b) > of(a) ? b : a))
+  return gateAccepted && of(best) >= abstainBelow ? best : abstained
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { classLabels } from '../core/analysis-document.ts'
+import { classLabelSchema, classLabelsSchema, type Classes } from '../core/class-labels.ts'
 
 /** `models/<id>/manifest.json`: what a network expects and says (schema `sulcus-model/1`). */
 export const modelManifestSchema = z.object({
@@ -20,7 +20,15 @@ export const modelManifestSchema = z.object({
     percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
   }),
   outputs: z.object({
-    probabilities: z.object({ name: z.string(), labels: z.array(z.enum(classLabels)).refine((labels) => labels.join() === classLabels.join(), `must be ${classLabels.join(', ')}`) }),
+    probabilities: z
+      .object({
+        name: z.string(),
+        /** In the order of the numbers. */
+        labels: classLabelsSchema,
+        /** Which label says that nothing was found; where absent, `none` if there is such a label. */
+        none: classLabelSchema.exactOptional(),
+      })
+      .refine(({ labels, none }) => none === undefined || labels.includes(none), { path: ['none'], error: 'must be one of the labels' }),
     heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }),
   }),
   /** A slice whose largest probability lies below this is abstained from. */
@@ -35,6 +43,12 @@ export const modelManifestSchema = z.object({
   }),
 })
 export type ModelManifest = z.infer<typeof modelManifestSchema>
+
+/** What a network can answer, by its manifest. */
+export function classesOf({ outputs: { probabilities } }: Pick<ModelManifest, 'outputs'>): Classes {
+  const { labels, none = 'none' } = probabilities
+  return { labels, noFinding: labels.includes(none) ? none : null }
+}
 
 const sample = z.tuple([z.int(), z.int(), z.number()])
 
@@ -52,7 +66,8 @@ export const goldenSchema = z.object({
         pixels: z.array(z.number()),
         /** [row, column, value] of the preprocessed input. */
         inputSamples: z.array(sample),
-        probabilities: z.array(z.number()).length(classLabels.length),
+        /** In the order of the manifest's labels. */
+        probabilities: z.array(z.number()),
         /** [row, column, value] of the heat grid. */
         heatSamples: z.array(sample),
       }),

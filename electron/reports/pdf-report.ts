@@ -1,6 +1,7 @@
 /// <reference path="./pdf/pdfkit.d.ts" />
 import { basename } from 'node:path'
 import PDFDocument from 'pdfkit'
+import { namesTumoursOnly } from '../core/class-labels.ts'
 import { drawFacts } from './pdf/facts.ts'
 import { limits } from './pdf/limits.ts'
 import { drawPageFrames } from './pdf/page-frame.ts'
@@ -35,7 +36,7 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   for (const series of input.series) drawSeries(pdf, series, input.studyNames.get(series) ?? '', input.abstainBelow)
   drawSettings(pdf, input)
   heading(pdf, 'Limits of the method', 100)
-  for (const limit of limits) paragraph(pdf, `• ${limit}`)
+  for (const limit of limits(input.model)) paragraph(pdf, `• ${limit}`)
   drawSkipped(pdf, input)
   drawPageFrames(pdf, formatTime(input.createdAt))
   pdf.end()
@@ -71,14 +72,14 @@ function drawOpening(pdf: PDFDocument, { study, series }: ReportInput): void {
   pdf.y = top + height + 26
 }
 
-function drawMostSuspicious(pdf: PDFDocument, { pictures, style }: ReportInput): void {
+function drawMostSuspicious(pdf: PDFDocument, { pictures, style, model }: ReportInput): void {
   const shown = pictures.slice(0, mostPictures)
   heading(pdf, 'Most suspicious slices', shown.length > 0 ? 232 : 30)
   if (shown.length === 0) {
-    paragraph(pdf, 'No slice was marked as a tumour, so there is none to show.')
+    paragraph(pdf, namesTumoursOnly(model) ? 'No slice was marked as a tumour, so there is none to show.' : 'Nothing was marked on any slice, so there is none to show.')
     return
   }
-  paragraph(pdf, 'In colour: where the evidence for a tumour lies, from the threshold up. Letters name the patient’s directions.', palette.quiet)
+  paragraph(pdf, `In colour: where the evidence for ${namesTumoursOnly(model) ? 'a tumour' : 'a finding'} lies, from the threshold up. Letters name the patient’s directions.`, palette.quiet)
   pdf.y += 4
   drawPictures(pdf, shown, style)
 }

@@ -1,4 +1,5 @@
-import type { FindingLabel, ModelIdentity, Peak, Probabilities, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { ModelIdentity, Peak, Probabilities, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { Classes, FindingLabel } from '../core/class-labels.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import type { Skipped, Study } from '../core/study.ts'
 
@@ -39,6 +40,8 @@ export interface ReportPicture extends PlacedPicture {
   /** Place of the slice in its series, counted from 1: stands in for a missing instance number. */
   readonly ordinal: number
   readonly finding: FindingLabel
+  /** Of the network that made the finding. */
+  readonly classes: Classes
   readonly probabilities: Probabilities
   readonly peak: Peak | null
 }
@@ -52,7 +55,7 @@ export interface ReportInput {
   readonly series: readonly SeriesAnalysis[]
   /** Whose study a series belongs to, in words; empty where the report covers one study only. */
   readonly studyNames: ReadonlyMap<SeriesAnalysis, string>
-  readonly model: ModelIdentity & { readonly title: string }
+  readonly model: ModelIdentity & Classes & { readonly title: string }
   readonly style: OverlayStyle
   /** No class this probable means the finding is `abstained`, 0..1. */
   readonly abstainBelow: number

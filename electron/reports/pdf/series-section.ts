@@ -1,7 +1,8 @@
 import type PDFDocument from 'pdfkit'
 import type { SeriesAnalysis } from '../../core/analysis-document.ts'
+import { classColour } from '../../core/class-colours.ts'
 import { summariseClasses } from '../class-summary.ts'
-import { countOf, findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
+import { countOf, findingTitle, formatProbability, seriesTitle, sliceName } from '../wording.ts'
 import { drawProbabilityChart } from './probability-chart.ts'
 import { heading, palette, paragraph } from './sheet.ts'
 import { drawTable } from './table.ts'
@@ -34,9 +35,9 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: stri
   if (!accepted) return
   pdf.y += 2
   drawTable(pdf, columns, summariseClasses(series).map(({ finding, slices, highest }) => ({
-    mark: palette[finding],
+    mark: classColour(finding, series).paper,
     cells: [
-      findingTitles[finding],
+      findingTitle(finding, series),
       String(slices),
       highest ? formatProbability(highest.probability) : '–',
       highest ? sliceName(highest.slice.instanceNumber, highest.ordinal) : '',

@@ -113,6 +113,16 @@ describe('analyses', () => {
     )
   })
 
+  it('of an earlier version, which named no classes, come back with the four of its network', () => {
+    store.saveStudy(study(), earlier)
+    store.saveRecord('study-1', 'series-1', record(), earlier)
+    const row = database.prepare('SELECT document FROM analyses').get()
+    const document = String(row?.['document']).replace('"labels":["none","glioma","meningioma","pituitary"],"noFinding":"none",', '')
+    expect(document).not.toContain('"labels"')
+    database.prepare('UPDATE analyses SET document = ?').run(document)
+    expect(afresh().record('series-1')).toEqual({ ok: true, value: record() })
+  })
+
   it('replace the one before', () => {
     store.saveStudy(study(), earlier)
     store.saveRecord('study-1', 'series-1', record(), earlier)

@@ -2,7 +2,6 @@ import type * as childProcess from 'node:child_process'
 import type { ChildProcess, ForkOptions } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { findingSchema } from '../../../electron/core/analysis-document.ts'
 import type { Result } from '../../../electron/core/result.ts'
 import type { Series } from '../../../electron/core/study.ts'
 import { EngineClient } from '../../../electron/engine/client.ts'
@@ -85,7 +84,7 @@ describe('the engine in a process of its own', () => {
     for (const slice of analysis.slices) {
       const sum = Object.values(slice.probabilities).reduce((a, b) => a + b, 0)
       expect(sum).toBeCloseTo(1, 3)
-      expect(findingSchema.options).toContain(slice.finding)
+      expect([...analysis.labels, 'abstained']).toContain(slice.finding)
     }
   })
 

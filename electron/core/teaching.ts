@@ -1,14 +1,8 @@
 import { z } from 'zod'
+import { classLabelSchema } from './class-labels.ts'
 
-/** What a person calls a slice: 2 to 64 characters, no control characters, spaces at the ends taken off. */
-export const sliceLabelSchema = z
-  .string()
-  .trim()
-  .normalize('NFC')
-  .min(2, 'a label has at least 2 characters')
-  .max(64, 'a label has at most 64 characters')
-  .regex(/^[^\p{C}]*$/u, 'a label has no control characters')
-  .refine((label) => label !== 'abstained' && label !== '__proto__', 'this word is taken; choose another')
+/** What a person calls a slice: a class's name of at least 2 characters, spaces at the ends taken off. */
+export const sliceLabelSchema = z.string().trim().normalize('NFC').min(2, 'a label has at least 2 characters').pipe(classLabelSchema)
 
 /** A label and how many slices bear it, those of studies that are not open included. */
 export interface LabelCount {

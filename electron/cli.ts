@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   convert: async () => (await import('./commands/convert.ts')).convert,
   detect: async () => (await import('./commands/detect.ts')).detect,
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
+  teach: async () => (await import('./commands/teach.ts')).teach,
   tags: async () => (await import('./commands/tags.ts')).tags,
   serve: async () => (await import('./commands/serve.ts')).serve,
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { LRUCache } from 'lru-cache'
+import { labelledExamples } from '../core/labelled-examples.ts'
 import { fail, ok } from '../core/result.ts'
 import { teachingChoiceSchema } from '../core/teaching.ts'
 import type { TaughtModel } from '../engine/functions.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
 import { jobStream } from './job-stream.ts'
-import { labelledExamples } from './labelled-examples.ts'
 import { validJson } from './validate.ts'
 
 /** A taught model's files, by the names under which they belong side by side in a folder. */
@@ -25,7 +25,8 @@ export function teachingRoutes({ engine, store, labels }: ApiContext) {
       const choice = c.req.valid('json')
       return jobStream(c, async (job) => {
         const labelled = labels.bearing(choice.labels)
-        const examples = labelledExamples(store.allSeries(), labelled, choice.labels)
+        const numbers = new Map(labelled.map(({ sopInstanceUID, frame, label }) => [`${frame} ${sopInstanceUID}`, choice.labels.indexOf(label)]))
+        const examples = labelledExamples(store.allSeries(), ({ sopInstanceUID, frame }) => numbers.get(`${frame} ${sopInstanceUID}`))
         const model = await engine.job((calls, id) => calls.teach(id, choice, examples), job)
         if (!model.ok) return model
         const id = randomUUID()

@@ -61,7 +61,7 @@ export const teachingReportSchema = z.object({
   /** How many copies of each slice were learnt from, itself included. */
   copies: z.int(),
   holdOut: holdOutSchema,
-  /** Weight of the squared weights in the mean loss, chosen by cross-validation. */
+  /** Weight of half the squared weights beside the summed loss of the slices, chosen by cross-validation. */
   penalty: z.number(),
   /** What the logits are divided by, so that probabilities mean what they say; folded into the weights. */
   temperature: z.number(),

@@ -1,6 +1,7 @@
 import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
 import type { FeatureMap } from '../core/feature-map.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
+import type { Example } from '../core/labelled-examples.ts'
 import type { ExplorableLayer, LayerActivations, LayerKernels } from '../core/layer-exploration.ts'
 import type { ModelInspection } from '../core/model-inspection.ts'
 import type { PixelValue } from '../core/pixel-value.ts'
@@ -17,12 +18,11 @@ import type { TeachingChoice } from '../core/teaching.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
-import type { Example } from '../inference/teach/places.ts'
 import type { TaughtModel } from '../inference/teach/taught-model.ts'
 import type { LaboratoryFunctions } from './laboratory-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
 
-export type { Example, OverlayRequest, TaughtModel }
+export type { OverlayRequest, TaughtModel }
 
 /** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
 export interface ReportRequest {

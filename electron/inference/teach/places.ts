@@ -1,20 +1,6 @@
 import { cross, dot, type PatientVector } from '../../core/geometry.ts'
-import type { SliceHeader } from '../../core/study.ts'
+import type { Example } from '../../core/labelled-examples.ts'
 import type { Place } from './hold-out.ts'
-
-/** A slice that a person has labelled, and where it comes from. */
-export interface Example {
-  readonly header: SliceHeader
-  /** Number of its label. */
-  readonly label: number
-  /** Which patient and which series, by number. */
-  readonly patient: number
-  readonly series: number
-  /** Its place in the series. */
-  readonly position: number
-  /** Series that share it share patient coordinates; absent: nothing is known. */
-  readonly frameOfReferenceUID?: string | undefined
-}
 
 interface Stack {
   readonly key: string

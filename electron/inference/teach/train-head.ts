@@ -22,10 +22,10 @@ export interface TrainedHead {
   readonly temperature: number
 }
 
-/** From strong to weak, so that each fit begins near its answer. */
-const penalties = [10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001]
-/** Where too few slices are left to choose by: strong enough for features that outnumber the slices. */
-const blindPenalty = 0.1
+/** In units of one slice's loss, from strong to weak, so that each fit begins near its answer. */
+const penalties = [30, 10, 3, 1, 0.3, 0.1]
+/** Where too few slices are left to choose by. */
+const blindPenalty = 1
 /** The loss is known to about this, which moves no probability by more. */
 const tolerance = 1e-5
 
@@ -43,7 +43,7 @@ async function* headsAlong(table: FeatureTable, slices: readonly number[], path:
   const samples = { columns, features: standardised(features, standard), weights, labels: Int32Array.from(rows, ({ label }) => label) }
   let head: LinearHead | undefined
   for (const penalty of path) {
-    head = await fitSoftmax(samples, count, penalty, head, { tolerance, between })
+    head = await fitSoftmax(samples, count, penalty / slices.length, head, { tolerance, between })
     yield { standard, head, penalty, temperature: 1 }
   }
 }

@@ -85,7 +85,7 @@ export class Teach {
     this.labels = this.labels.map((one, at) => (at >= first && at <= last ? label : one))
     this.said = `${first === last ? `Slice ${first + 1}` : `Slices ${first + 1} to ${last + 1}`}: ${label ?? 'no label'}`
     if (this.advance) step(1)
-    this.#then(async () => {
+    void this.#then(async () => {
       const answer = await giveLabel(seriesId, first, last, label)
       this.#take(answer)
       if (!answer.ok) await this.#reload()

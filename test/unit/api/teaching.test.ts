@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { labelledExamples } from '../../../electron/api/labelled-examples.ts'
+import { labelledExamples, type Example } from '../../../electron/core/labelled-examples.ts'
 import { fail, ok } from '../../../electron/core/result.ts'
-import type { Example, TaughtModel } from '../../../electron/engine/functions.ts'
+import type { TaughtModel } from '../../../electron/engine/functions.ts'
 import { series, sliceHeader, study } from '../../fixtures/study.ts'
 import { openedAt, siteWithStudy } from './test-site.ts'
 
@@ -11,7 +11,7 @@ const choice = { labels: ['no tumour', 'tumour'], none: null, mirror: true, shif
 describe('labels', () => {
   it('are given to ranges, counted, undone, taken off and forgotten', async () => {
     const { get, post } = siteWithStudy()
-    const json = async (answer: Promise<Response>) => (await answer).json()
+    const json = async (answer: Promise<Response>): Promise<unknown> => (await answer).json()
     expect(await json(post('/api/labels', { label: '  tumour ' }))).toEqual({ counts: [{ label: 'tumour', slices: 0 }] })
     expect(await json(post(labelsPath, { first: 0, last: 1, label: 'tumour' }))).toEqual({ counts: [{ label: 'tumour', slices: 2 }] })
     expect(await json(post(labelsPath, { first: 1, last: 1, label: null }))).toEqual({ counts: [{ label: 'tumour', slices: 1 }] })
@@ -45,12 +45,12 @@ describe('labels', () => {
 })
 
 describe('labelledExamples', () => {
-  it('numbers patients and series, counts a slice once, and leaves studies out that are not open', () => {
+  it('numbers patients and series, and counts a slice once', () => {
     const other = study('study-2', { series: [series('series-2', { slices: [sliceHeader(5)] })], patientId: 'T-2' })
     const copy = study('study-3', { series: [series('series-3')] })
     const open = [study(), other, copy].flatMap((one) => one.series.map((of) => ({ study: one, series: of })))
-    const labelled = [0, 1, 5, 99].map((place) => ({ sopInstanceUID: `2.25.5.${place}`, frame: 1, label: place === 1 ? 'tumour' : 'no tumour' }))
-    expect(labelledExamples(open, labelled, choice.labels)).toMatchObject([
+    const labels = new Map([['2.25.5.0', 0], ['2.25.5.1', 1], ['2.25.5.5', 0]])
+    expect(labelledExamples(open, ({ sopInstanceUID }) => labels.get(sopInstanceUID))).toMatchObject([
       { label: 0, patient: 0, series: 0, position: 0 }, { label: 1, patient: 0, series: 0, position: 1 }, { label: 0, patient: 1, series: 1, position: 0 },
     ])
   })

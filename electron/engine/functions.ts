@@ -1,5 +1,6 @@
 import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
 import type { FeatureMap } from '../core/feature-map.ts'
+import type { DetectionRecord } from '../core/detection-record.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { ExplorableLayer, LayerActivations, LayerKernels } from '../core/layer-exploration.ts'
 import type { ModelInspection } from '../core/model-inspection.ts'
@@ -17,9 +18,10 @@ import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
 import type { LaboratoryFunctions } from './laboratory-operations.ts'
+import type { ModelFunctions, NewModel } from './model-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
 
-export type { OverlayRequest }
+export type { NewModel, OverlayRequest }
 
 /** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
 export interface ReportRequest {
@@ -28,6 +30,8 @@ export interface ReportRequest {
   /** Files that were not opened. */
   readonly skipped: readonly Skipped[]
   readonly style: OverlayStyle
+  /** What networks that box found on series of the studies, and how sure they must be. */
+  readonly detections?: { readonly confidence: number; readonly found: readonly { readonly seriesId: string; readonly record: DetectionRecord }[] }
   /** A chain of filters whose map the report shows too. */
   readonly recipe?: Recipe
   /** ISO 8601. */
@@ -42,7 +46,7 @@ export interface GreyImage {
 }
 
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
-export interface EngineFunctions extends LaboratoryFunctions {
+export interface EngineFunctions extends LaboratoryFunctions, ModelFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>

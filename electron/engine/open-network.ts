@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { ModelInspection } from '../core/model-inspection.ts'
 import type { Result } from '../core/result.ts'
 import { openLayerExplorer, type LayerExplorer } from '../inference/explore/layer-explorer.ts'
@@ -12,21 +11,17 @@ export interface OpenNetwork {
   explorer(): Promise<Result<LayerExplorer>>
 }
 
-/** Opens the network of a model that passed its checks; the checks come first. */
-export function openNetwork(folder: string, loaded: () => Promise<Result<LoadedModel>>): OpenNetwork {
+/** Opens the network of a model that passed its checks. */
+export function openNetwork({ file: path, manifest }: LoadedModel): OpenNetwork {
   let inspection: Promise<Result<ModelInspection>> | null = null
   let explorer: Promise<Result<LayerExplorer>> | null = null
   const inspect = async (): Promise<Result<ModelInspection>> => {
-    const model = await loaded()
-    if (!model.ok) return model
-    const file = await readOnnx(join(folder, model.value.manifest.file))
+    const file = await readOnnx(path)
     return file.ok ? inspectModel(file.value) : file
   }
   const explore = async (): Promise<Result<LayerExplorer>> => {
-    const model = await loaded()
-    if (!model.ok) return model
-    const file = await readOnnx(join(folder, model.value.manifest.file))
-    return file.ok ? openLayerExplorer(file.value, model.value.manifest.input) : file
+    const file = await readOnnx(path)
+    return file.ok ? openLayerExplorer(file.value, manifest.input) : file
   }
   return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()) }
 }

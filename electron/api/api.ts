@@ -3,10 +3,12 @@ import { HTTPException } from 'hono/http-exception'
 import { fail } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
+import { detectionsRoutes } from './detections-routes.ts'
 import { failureResponse } from './failure-response.ts'
 import { laboratoryRoutes } from './laboratory-routes.ts'
 import { labelsRoutes } from './labels-routes.ts'
 import { layersRoutes } from './layers-routes.ts'
+import { modelsRoutes } from './models-routes.ts'
 import { overlayRoutes } from './overlay-routes.ts'
 import { pageFiles } from './page-files.ts'
 import { reportsRoutes } from './reports-routes.ts'
@@ -30,6 +32,8 @@ export function createApi(context: ApiContext) {
     .route('/', layersRoutes(context))
     .route('/', labelsRoutes(context))
     .route('/', teachingRoutes(context))
+    .route('/', modelsRoutes(context))
+    .route('/', detectionsRoutes(context))
     .route('/', laboratoryRoutes(context))
     .route('/', overlayRoutes(context))
     .route('/', storedOverlaysRoutes(context))

@@ -8,6 +8,8 @@ const statuses: Partial<Record<FailureCode, 400 | 404 | 500 | 503>> = {
   'slice-not-found': 404,
   'overlay-not-found': 404,
   'analysis-not-found': 404,
+  'detections-not-found': 404,
+  'model-not-found': 404,
   'report-not-found': 404,
   'taught-not-found': 404,
   'request-invalid': 400,

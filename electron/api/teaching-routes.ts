@@ -17,6 +17,8 @@ const files = new Map<string, { readonly type: string; readonly content: (model:
   ['golden.json', { type: 'application/json', content: ({ golden }) => new TextEncoder().encode(golden) }],
 ])
 
+const gone = fail('taught-not-found', 'This network is no longer kept; teach it again.').failure
+
 /** Teaching: a job over the labelled slices of opened studies; what it made is kept in memory until it is fetched. */
 export function teachingRoutes({ engine, store, labels }: ApiContext) {
   const taught = new LRUCache<string, TaughtModel>({ max: 4 })
@@ -34,10 +36,16 @@ export function teachingRoutes({ engine, store, labels }: ApiContext) {
         return ok({ taught: id, report: model.value.report, elsewhere: labelled.length - examples.length })
       })
     })
+    .post('/taught/:taught/add', async (c) => {
+      const model = taught.get(c.req.param('taught'))
+      if (!model) return failureResponse(c, gone)
+      const added = await engine.call((calls) => calls.addTaught(model, new Date().toISOString()))
+      return added.ok ? c.json(added.value) : failureResponse(c, added.failure)
+    })
     .get('/taught/:taught/:file', (c) => {
       const model = taught.get(c.req.param('taught'))
       const file = files.get(c.req.param('file'))
-      if (!model || !file) return failureResponse(c, fail('taught-not-found', 'This network is no longer kept; teach it again.').failure)
+      if (!model || !file) return failureResponse(c, gone)
       return c.body(file.content(model), 200, { 'content-type': file.type, 'content-disposition': `attachment; filename="${c.req.param('file')}"` })
     })
 }

@@ -44,6 +44,8 @@ const seriesAnalysisFields = z.object({
   labels: classLabelsSchema.default(() => [...tumourLabels]),
   /** The label for "nothing found"; null for a network without one. */
   noFinding: classLabelSchema.nullable().default('none'),
+  /** No class as probable as this: abstained. Earlier versions did not say. */
+  abstainBelow: probability.exactOptional(),
   slices: z.array(sliceAnalysisSchema),
 })
 export const seriesAnalysisSchema = seriesAnalysisFields
@@ -52,7 +54,8 @@ export const seriesAnalysisSchema = seriesAnalysisFields
   .refine(({ labels, slices }) => slices.every(({ probabilities }) => sameWords(Object.keys(probabilities), labels)), { path: ['slices', 'probabilities'], error: 'must have one for each label' })
 export type SeriesAnalysis = z.infer<typeof seriesAnalysisSchema>
 
-export const modelIdentitySchema = z.object({ id: z.string(), version: z.string(), sha256: z.string() })
+/** Earlier versions did not keep the title. */
+export const modelIdentitySchema = z.object({ id: z.string(), version: z.string(), sha256: z.string(), title: z.string().exactOptional() })
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>
 
 /** The document `sulcus analyze` writes; described field by field in README. */

@@ -30,6 +30,7 @@ export const failureCodes = [
   'slice-not-found',
   'overlay-not-found',
   'analysis-not-found',
+  'detections-not-found',
   'report-not-found',
   'taught-not-found',
   'request-invalid',

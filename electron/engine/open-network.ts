@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { ModelInspection } from '../core/model-inspection.ts'
 import { ok, type Result } from '../core/result.ts'
 import { openLayerExplorer, type LayerExplorer } from '../inference/explore/layer-explorer.ts'
@@ -15,24 +14,21 @@ export interface OpenNetwork {
   base(): Promise<Result<BaseModel>>
 }
 
-/** Opens the network of a model that passed its checks; the checks come first. */
-export function openNetwork(folder: string, loaded: () => Promise<Result<LoadedModel>>): OpenNetwork {
+/** Opens the network of a model that passed its checks. */
+export function openNetwork({ file: path, manifest }: LoadedModel): OpenNetwork {
   let inspection: Promise<Result<ModelInspection>> | null = null
   let explorer: Promise<Result<LayerExplorer>> | null = null
   const base = async (): Promise<Result<BaseModel>> => {
-    const model = await loaded()
-    if (!model.ok) return model
-    const { manifest } = model.value
-    const file = await readOnnx(join(folder, manifest.file))
+    const file = await readOnnx(path)
     return file.ok ? ok({ manifest, file: file.value }) : file
   }
   const inspect = async (): Promise<Result<ModelInspection>> => {
-    const opened = await base()
-    return opened.ok ? inspectModel(opened.value.file) : opened
+    const file = await readOnnx(path)
+    return file.ok ? inspectModel(file.value) : file
   }
   const explore = async (): Promise<Result<LayerExplorer>> => {
-    const opened = await base()
-    return opened.ok ? openLayerExplorer(opened.value.file, opened.value.manifest.input) : opened
+    const file = await readOnnx(path)
+    return file.ok ? openLayerExplorer(file.value, manifest.input) : file
   }
   return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()), base }
 }

@@ -48,9 +48,9 @@ export function sliceName(instanceNumber: number | null, ordinal: number): strin
   return instanceNumber === null ? `slice ${ordinal}` : `instance ${instanceNumber}`
 }
 
-/** `1 slice`, `2 slices`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 || noun === 'series' ? '' : 's'}`
+/** `1 slice`, `2 slices`; `many` where an s does not do. */
+export function countOf(count: number, noun: string, many = noun === 'series' ? noun : `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`
 }
 
 /** The study's outcome in a sentence or two. */

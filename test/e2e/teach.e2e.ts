@@ -48,7 +48,8 @@ test.describe('Someone teaches the network words of their own', () => {
     const right = Number(/(\d+) of 20/.exec(await teaching.holdOut.innerText())?.[1])
     expect(right).toBeGreaterThanOrEqual(16)
 
-    await page.screenshot({ path: '/tmp/e-shot.png' }); await teaching.panel.screenshot({ path: '/tmp/e-panel.png' })
+    await teaching.panel.getByRole('button', { name: 'Add to the models' }).click()
+    await expect(teaching.panel.getByRole('status', { name: 'Added model' })).toContainText('Added as “Taught: low in the head, high in the head”')
     const out = folder.make('taught')
     for (const name of ['model.onnx', 'manifest.json', 'golden.json']) {
       const { bytes } = await app.download(() => teaching.file(name).click())

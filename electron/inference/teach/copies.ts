@@ -22,13 +22,15 @@ export function copiesOf(picture: Float32Array, { rows, columns }: Plane, { mirr
   return sides.flatMap((side) =>
     moves.map(([rowShift = 0, columnShift = 0]) => {
       const copy = new Float32Array(picture.length)
-      for (let row = 0; row < rows; row += 1) {
-        const from = row - rowShift
-        if (from < 0 || from >= rows) continue
+      // The planes of several channels lie one below the other.
+      for (let line = 0; line < picture.length / columns; line += 1) {
+        const row = line % rows
+        const from = line - rowShift
+        if (row - rowShift < 0 || row - rowShift >= rows) continue
         for (let column = 0; column < columns; column += 1) {
           const unshifted = column - columnShift
           if (unshifted < 0 || unshifted >= columns) continue
-          copy[row * columns + column] = picture[from * columns + (side > 0 ? unshifted : columns - 1 - unshifted)] ?? 0
+          copy[line * columns + column] = picture[from * columns + (side > 0 ? unshifted : columns - 1 - unshifted)] ?? 0
         }
       }
       return copy

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import { withOutputs } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { channelsOf } from '../preprocess.ts'
 
 /** A frozen network opened so that the features below its classification can be read. */
 export interface FeatureReader {
@@ -23,14 +24,14 @@ export async function openFeatureReader(file: OnnxFile, input: ModelManifest['in
   }
   const run = async (picture: Float32Array): Promise<Result<ort.Tensor>> => {
     try {
-      const answer = await session.run({ [input.name]: new ort.Tensor('float32', picture, [1, 1, input.height, input.width]) }, [features])
+      const answer = await session.run({ [input.name]: new ort.Tensor('float32', picture, [1, channelsOf(input), input.height, input.width]) }, [features])
       const value = answer[features]
       return value ? ok(value) : fail('model-invalid', 'The model gives no features.')
     } catch (error) {
       return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  const blank = await run(new Float32Array(input.height * input.width))
+  const blank = await run(new Float32Array(channelsOf(input) * input.height * input.width))
   if (!blank.ok) return blank
   const { dims, type } = blank.value
   const columns = dims[1] ?? 0

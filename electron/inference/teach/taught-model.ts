@@ -5,7 +5,7 @@ import type { SlicePixels } from '../../core/slice-pixels.ts'
 import type { TeachingReport } from '../../core/teaching.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
-import { preprocess } from '../preprocess.ts'
+import { channelsOf, preprocess } from '../preprocess.ts'
 import { softmax } from './softmax-regression.ts'
 import { trainedLogits, type TrainedHead } from './train-head.ts'
 import { writeNetwork } from './write-network.ts'
@@ -36,14 +36,13 @@ const fileName = 'model.onnx'
 const exportTolerance = 1e-5
 
 /**
- * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat
- * of the base stays, so that the network fits where the base did; it shows what the base looks for, not the new labels.
+ * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat of
+ * the base does not come along: it shows what the base looks for, not the new labels.
  */
 export async function writeTaughtModel(base: BaseModel, features: string, trained: TrainedHead, report: TeachingReport, none: string | null, probes: readonly Probe[]): Promise<Result<TaughtModel>> {
   const { manifest, file } = base
-  const { heat } = manifest.outputs
   const metadata = { sulcus_labels: JSON.stringify(report.labels), sulcus_taught: JSON.stringify(report), sulcus_base: `${manifest.id} ${manifest.version}` }
-  const { bytes, probabilities } = writeNetwork(file, trained, { input: manifest.input.name, features, kept: [heat.name], metadata })
+  const { bytes, probabilities } = writeNetwork(file, trained, { input: manifest.input.name, features, kept: [], metadata })
   let session: ort.InferenceSession
   try {
     session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 })
@@ -51,11 +50,11 @@ export async function writeTaughtModel(base: BaseModel, features: string, traine
     return fail('model-self-test-failed', `The taught network cannot be opened again: ${error instanceof Error ? error.message : String(error)}`)
   }
   const run = async (picture: Float32Array) => {
-    const answer = await session.run({ [manifest.input.name]: new ort.Tensor('float32', picture, [1, 1, manifest.input.height, manifest.input.width]) })
-    return { probabilities: (answer[probabilities]?.data ?? []) as Float32Array, heat: (answer[heat.name]?.data ?? []) as Float32Array }
+    const answer = await session.run({ [manifest.input.name]: new ort.Tensor('float32', picture, [1, channelsOf(manifest.input), manifest.input.height, manifest.input.width]) })
+    return (answer[probabilities]?.data ?? []) as Float32Array
   }
   for (const { picture, features: row } of probes) {
-    const found = (await run(picture)).probabilities
+    const found = await run(picture)
     const same = softmax(trainedLogits(trained, row)).every((p, label) => Math.abs(p - (found[label] ?? NaN)) <= exportTolerance)
     if (!same) return fail('model-self-test-failed', 'The written network does not give the answers that it was taught; nothing is kept.')
   }
@@ -67,28 +66,23 @@ export async function writeTaughtModel(base: BaseModel, features: string, traine
     title: `Taught: ${report.labels.join(', ')}`.slice(0, 200),
     file: fileName,
     sha256,
-    outputs: { probabilities: { name: probabilities, labels: report.labels, ...(none !== null && { none }) }, heat },
-    /** What it was built on: its features and its heat, which was not taught. */
+    outputs: { probabilities: { name: probabilities, labels: report.labels, ...(none !== null && { none }) } },
+    /** Whose features it reads. */
     base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },
     taught: report,
   }
-  return ok({ onnx: bytes, manifest: json(described), golden: json({ schema: 'sulcus-golden/1', cases: await goldenCases(manifest, run) }), report })
+  return ok({ onnx: bytes, manifest: json(described), golden: json({ schema: 'sulcus-golden/1', cases: await goldenCases(manifest.input, run) }), report })
 }
 
-type Run = (picture: Float32Array) => Promise<{ readonly probabilities: Float32Array; readonly heat: Float32Array }>
-
 /** Made-up pictures with the values they must give: nothing of the slices that were taught from leaves with the network. */
-async function goldenCases({ input, outputs }: ModelManifest, run: Run) {
-  const [width, columns] = [input.width, Math.floor(input.width / outputs.heat.stride)]
+async function goldenCases(input: ModelManifest['input'], run: (picture: Float32Array) => Promise<Float32Array>) {
   return Promise.all(
     [3, 5].map(async (waves) => {
       const slice = wavyPicture(waves)
       const { data } = preprocess(slice, input)
-      const { probabilities, heat } = await run(data)
-      const inputSamples = [0.3, 0.5, 0.7].map((at) => sampleAt(data, Math.floor(at * input.height), Math.floor((1 - 0.8 * at) * width), width))
-      const heatSamples = [0.3, 0.5, 0.7].map((at) => sampleAt(heat, Math.floor((at * input.height) / outputs.heat.stride), Math.floor((1 - at) * columns), columns))
+      const inputSamples = [0.3, 0.5, 0.7].map((at) => sampleAt(data, Math.floor(at * input.height), Math.floor((1 - 0.8 * at) * input.width), input.width))
       const { rows, columns: across, rowSpacing, columnSpacing, data: pixels } = slice
-      return { name: `waves-${waves}`, rows, columns: across, rowSpacing, columnSpacing, pixels: [...pixels], inputSamples, probabilities: [...probabilities], heatSamples }
+      return { name: `waves-${waves}`, rows, columns: across, rowSpacing, columnSpacing, pixels: [...pixels], inputSamples, probabilities: [...(await run(data))], heatSamples: [] }
     }),
   )
 }

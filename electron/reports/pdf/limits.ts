@@ -13,9 +13,9 @@ function scope(classes: Classes): string {
 }
 
 /** What a reader must know before believing a report, most important first. */
-export const limits = (classes: Classes): readonly string[] => [
+export const limits = (models: readonly Classes[]): readonly string[] => [
   'Sulcus is not a medical device. A report is no diagnosis, and no treatment may rest on it.',
-  scope(classes),
+  ...new Set(models.map(scope)),
   'It judges each slice by itself. “No tumour seen” on every slice does not rule a tumour out, least of all a small one.',
   'A probability is the model’s own confidence, calibrated on its test data. On scanners, protocols or patients unlike that data it can be confidently wrong.',
   'The heat map shows where evidence for the called class lies on a grid far coarser than the pixels. It is neither an outline nor a measurement of a lesion.',

@@ -18,7 +18,7 @@ const columns = [
 const fewestCharted = 3
 
 /** What was made of one series (`study` names its patient and study where a report covers several): whether the gate let it in, the table of findings, the chart along its slices. */
-export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: string, abstainBelow: number): void {
+export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: string): void {
   const charted = series.gate.accepted && series.slices.length >= fewestCharted
   heading(pdf, seriesTitle(series.seriesNumber, series.description), charted ? 310 : series.gate.accepted ? 190 : 90)
   if (study) paragraph(pdf, study, palette.quiet)
@@ -44,5 +44,5 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: stri
     ],
   })))
   pdf.y += 6
-  if (charted) drawProbabilityChart(pdf, series, abstainBelow)
+  if (charted) drawProbabilityChart(pdf, series)
 }

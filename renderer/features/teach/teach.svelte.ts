@@ -1,6 +1,6 @@
 import type { Failure, Result } from '../../../electron/core/result.ts'
 import type { LabelCount } from '../../../electron/core/teaching.ts'
-import { addLabel, getSliceLabels, giveLabel, listLabels, removeLabel, teachNetwork, undoLabelling, type TaughtNetwork } from '../../lib/api/teaching.ts'
+import { addLabel, addTaught, getSliceLabels, giveLabel, listLabels, removeLabel, teachNetwork, undoLabelling, type TaughtNetwork } from '../../lib/api/teaching.ts'
 import { JobState } from '../../lib/job-state.svelte.ts'
 import { Latest } from '../../lib/latest.ts'
 import type { Notices } from '../../lib/notices.svelte.ts'
@@ -25,18 +25,23 @@ export class Teach {
   /** What happened last, for the live region. */
   said = $state('')
   taught = $state.raw<TaughtNetwork | null>(null)
+  /** The title under which the taught network was added to the models; null: it was not. */
+  added = $state<string | null>(null)
   /** Why there is no taught network. */
   failure = $state.raw<Failure | null>(null)
   readonly job = new JobState()
   readonly chosen = $derived(this.counts.filter(({ label, slices }) => slices > 0 && !this.leftOut.has(label)).map(({ label }) => label))
   readonly #notices: Notices
+  readonly #onAdded: () => Promise<void>
   readonly #latest = new Latest()
   #seriesId: string | null = null
   /** Steps reach the main side in the order in which they were made. */
   #line: Promise<void> = Promise.resolve()
 
-  constructor(notices: Notices) {
+  /** `onAdded` is told when there is a new model. */
+  constructor(notices: Notices, onAdded: () => Promise<void>) {
     this.#notices = notices
+    this.#onAdded = onAdded
   }
 
   toggle(): void {
@@ -123,6 +128,7 @@ export class Teach {
 
   async teach(): Promise<void> {
     this.taught = null
+    this.added = null
     this.failure = null
     await this.#line
     const labels = this.chosen
@@ -131,6 +137,15 @@ export class Teach {
     if (!result) return
     if (result.ok) this.taught = result.value
     else if (result.failure.code !== 'cancelled') this.failure = result.failure
+  }
+
+  /** Adds the taught network to the models. */
+  async addToModels(): Promise<void> {
+    if (!this.taught) return
+    const added = await addTaught(this.taught.taught)
+    if (!added.ok) return this.#notices.show(added.failure)
+    this.added = added.value.title
+    await this.#onAdded()
   }
 
   #then(work: () => Promise<void>): Promise<void> {

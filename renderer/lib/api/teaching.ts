@@ -1,3 +1,4 @@
+import type { ModelListing } from '../../../electron/core/model-listing.ts'
 import type { JobContext } from '../../../electron/core/progress.ts'
 import { ok, type Result } from '../../../electron/core/result.ts'
 import type { LabelCount, LabelStep, TeachingChoice, TeachingReport } from '../../../electron/core/teaching.ts'
@@ -51,6 +52,11 @@ export function giveLabel(seriesId: string, first: number, last: number, label: 
 
 export function teachNetwork(choice: TeachingChoice, context: JobContext): Promise<Result<TaughtNetwork>> {
   return runJob('/api/teaching', choice, context)
+}
+
+/** Adds a taught network to the models that Sulcus has. */
+export function addTaught(taught: string): Promise<Result<ModelListing>> {
+  return callForJson(`/api/taught/${encodeURIComponent(taught)}/add`, { method: 'POST', json: {} })
 }
 
 export const taughtFiles = ['model.onnx', 'manifest.json', 'golden.json'] as const

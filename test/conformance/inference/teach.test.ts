@@ -39,13 +39,13 @@ describe.skipIf(!hasOnnx)(`a taught network before onnx.checker (${hasOnnx ? 'pr
   it('is valid, with shapes inferred, and holds nothing that it does not need', async () => {
     const file = await readOnnx(join(shippedFolder, shippedManifest.file))
     if (!file.ok) throw new Error(file.failure.message)
-    const { probabilities, heat } = shippedManifest.outputs
+    const { probabilities } = shippedManifest.outputs
     const features = featureTensor(file.value.model, probabilities.name)
     if (!features.ok) throw new Error(features.failure.message)
     const { dims = [] } = file.value.model.graph.initializer.find(({ name }) => name.includes('classify.weight')) ?? {}
     const columns = dims[1] ?? 0
     const trained = { standard: { mean: new Float64Array(columns), factor: new Float64Array(columns).fill(1) }, head: { columns, weights: new Float64Array(3 * columns), bias: new Float64Array(3) }, penalty: 1, temperature: 1.5 }
-    const written = writeNetwork(file.value, trained, { input: shippedManifest.input.name, features: features.value, kept: [heat.name], metadata: { sulcus_labels: '["a","b","c"]' } })
+    const written = writeNetwork(file.value, trained, { input: shippedManifest.input.name, features: features.value, kept: [], metadata: { sulcus_labels: '["a","b","c"]' } })
     const folder = mkdtempSync(join(tmpdir(), 'sulcus-taught-'))
     try {
       writeFileSync(join(folder, 'model.onnx'), written.bytes)

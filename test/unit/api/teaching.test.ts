@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { labelledExamples, type Example } from '../../../electron/core/labelled-examples.ts'
+import type { ModelListing } from '../../../electron/core/model-listing.ts'
 import { fail, ok } from '../../../electron/core/result.ts'
 import type { TaughtModel } from '../../../electron/engine/functions.ts'
 import { series, sliceHeader, study } from '../../fixtures/study.ts'
@@ -67,6 +68,7 @@ describe('teaching', () => {
         progress(job, { stage: 'Teaching', done: 1, total: 2 })
         return ok({ onnx: Uint8Array.of(8, 7), manifest: '{"a":1}', golden: '{}', report })
       },
+      addTaught: async (model) => (model.onnx[0] === 8 ? ok({ title: 'Taught: a' } as ModelListing) : fail('model-invalid', '')),
     }))
     await post(labelsPath, { first: 0, last: 0, label: 'no tumour' })
     await post(labelsPath, { first: 1, last: 1, label: 'tumour' })
@@ -79,6 +81,7 @@ describe('teaching', () => {
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="model.onnx"')
     expect([...new Uint8Array(await file.arrayBuffer())]).toEqual([8, 7])
     expect(await (await get(`/api/taught/${taught}/manifest.json`)).json()).toEqual({ a: 1 })
+    expect(await (await post(`/api/taught/${taught}/add`, {})).json()).toEqual({ title: 'Taught: a' })
     for (const path of [`/api/taught/${taught}/constructor`, '/api/taught/none/model.onnx']) expect((await get(path)).status).toBe(404)
   })
 

@@ -33,7 +33,7 @@ export function testSite(behaviour: Behaviour = () => ({}), change: Partial<ApiC
     engine.stop()
     store.close()
   })
-  const app = createSite({ engine, store, labels, uploadFolder, uploadNames: new Map(), door: 'browser', ...change }, join(folder, 'page'))
+  const app = createSite({ engine, modelTrials: engine, store, labels, uploadFolder, uploadNames: new Map(), door: 'browser', ...change }, join(folder, 'page'))
   const get = (path: string, init?: RequestInit): Promise<Response> => Promise.resolve(app.request(path, init))
   const post = (path: string, body: unknown, signal: AbortSignal | null = null): Promise<Response> =>
     get(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal })

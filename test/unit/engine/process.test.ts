@@ -24,7 +24,7 @@ vi.mock('node:child_process', async (original) => {
 
 const root = join(import.meta.dirname, '../../..')
 const entry = join(root, 'electron/engine/process.ts')
-const resources = { models: join(root, 'models'), sample: '/nowhere', page: '/nowhere' }
+const resources = { models: join(root, 'models'), addedModels: '/nowhere', sample: '/nowhere', page: '/nowhere' }
 const engineFor = (given: object) => new EngineClient(() => spawnFork(entry, JSON.stringify(given)), { silence: 20_000, cancelGrace: 5_000 })
 
 function value<T>(result: Result<T>): T {

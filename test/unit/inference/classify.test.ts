@@ -63,7 +63,7 @@ describe('findingOf', () => {
 
 describe('classes of a network’s own', () => {
   const labels = ['healthy', 'cyst', '2']
-  const own = (none?: string): ModelManifest => ({ ...manifest, outputs: { ...manifest.outputs, probabilities: { name: 'probabilities', labels, ...(none !== undefined && { none }) } } })
+  const own = (none?: string): ModelManifest => ({ ...manifest, outputs: { ...manifest.outputs, probabilities: { name: 'probabilities', activation: 'none', labels, ...(none !== undefined && { none }) } } })
 
   it('name the probabilities in the order of the labels', async () => {
     const answer = await classify(answering([0.25, 0.5, 0.25], [0, 0, 0, 0]), own(), new Float32Array(256))

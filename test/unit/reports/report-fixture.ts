@@ -22,7 +22,7 @@ export function slice(instanceNumber: number, meningioma: number, finding?: Find
 export function series(slices: readonly SliceAnalysis[], reasons: readonly string[] = []): SeriesAnalysis {
   return {
     seriesInstanceUID: '2.25.7', seriesNumber: 3, description: 'Ax T1 SE +C', modality: 'MR', plane: 'axial',
-    gate: { accepted: reasons.length === 0, reasons: [...reasons] }, ...classes,
+    gate: { accepted: reasons.length === 0, reasons: [...reasons] }, ...classes, abstainBelow: 0.6,
     slices: reasons.length === 0 ? [...slices] : slices.map((one) => ({ ...one, finding: 'abstained' as const })),
   }
 }
@@ -48,9 +48,9 @@ export function png(rows = 96, columns = 96): Uint8Array {
 export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
   const all = change.series ?? [withTumour]
   return {
-    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, abstainBelow: 0.6, recipe: null, skipped: [], studyNames: new Map(),
+    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, recipe: null, detections: [], skipped: [], studyNames: new Map(),
     study: { patientName: 'Sample^Phantom', patientId: 'SULCUS-SAMPLE', studyDate: '20200102', description: 'Brain with contrast agent' },
-    model: { ...model, ...classes, title: 'Brain MRI tumour classifier' },
+    models: [{ ...model, ...classes, title: 'Brain MRI tumour classifier', abstainBelow: 0.6 }],
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({
       png: png(), width: 96, height: 96, spacing: 2.4, study: '', letters: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
       seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, classes: one, probabilities, peak,

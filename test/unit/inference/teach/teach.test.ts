@@ -61,6 +61,7 @@ describe('teach', () => {
     writeFileSync(join(folder, 'model.onnx'), taught.onnx)
     writeFileSync(join(folder, 'manifest.json'), taught.manifest)
     writeFileSync(join(folder, 'golden.json'), taught.golden)
+    expect(JSON.parse(taught.manifest)).not.toHaveProperty('outputs.heat')
     const model = await loadModel(folder)
     if (!model.ok) throw new Error(model.failure.message)
     expect(model.value.manifest.outputs.probabilities).toMatchObject({ labels: choice.labels, none: 'plain' })

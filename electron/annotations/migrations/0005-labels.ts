@@ -2,7 +2,7 @@
  * What a person calls slices, by SOP Instance UID and frame: a log of steps, of which the latest of a slice counts. To
  * undo a step is to delete its rows; what the slice was called before is then the latest again. A null takes a label off.
  */
-export const migration0004 = `
+export const migration0005 = `
   CREATE TABLE labels (
     id INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE

@@ -16,7 +16,7 @@ const rooms = {
   shell: ['core', 'api', 'engine'],
   commands: ['core', 'dicom', 'convolution', 'inference', 'overlay', 'reports', 'engine', 'annotations'],
 }
-const apiExtras = ['^electron/engine/(client|functions)\\.ts$', '^electron/convolution/filter-request\\.ts$']
+const apiExtras = ['^electron/engine/(client|functions|try-model)\\.ts$', '^electron/convolution/filter-request\\.ts$']
 const shellEngine = '^electron/engine/client\\.ts$'
 
 /** Packages that only one room may know. */

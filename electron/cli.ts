@@ -4,7 +4,8 @@ import { takeLimits } from './commands/limits-option.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
 import { appVersion } from './core/app-version.ts'
 import { userFolder } from './core/user-folder.ts'
-import { locateResources } from './locate-resources.ts'
+import { spawnFork } from './engine/spawn-fork.ts'
+import { locateEngine, locateResources } from './locate-resources.ts'
 
 /** Each command is loaded when it is called: none waits for another's libraries. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -13,7 +14,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   pixels: async () => (await import('./commands/pixels.ts')).pixels,
   convert: async () => (await import('./commands/convert.ts')).convert,
   detect: async () => (await import('./commands/detect.ts')).detect,
+  models: async () => (await import('./commands/models.ts')).models,
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
+  teach: async () => (await import('./commands/teach.ts')).teach,
   tags: async () => (await import('./commands/tags.ts')).tags,
   serve: async () => (await import('./commands/serve.ts')).serve,
 }
@@ -66,6 +69,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const context: CommandContext = {
     resources: locateResources(),
+    spawnEngine: (resources) => spawnFork(locateEngine(), JSON.stringify(resources)),
     resolve: resolveFromUser,
     say: (line) => {
       progress.pause()

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import { createSite } from './api/api.ts'
 import { loopbackGuard } from './api/loopback-guard.ts'
 import { openServices } from './api/open-services.ts'
 import { securityHeaders } from './api/security-headers.ts'
+import { addedModelsFolder, type EngineResources } from './core/resources.ts'
 import { ok, type Result } from './core/result.ts'
 import { spawnFork } from './engine/spawn-fork.ts'
 import { locateEngine, locateResources } from './locate-resources.ts'
@@ -24,11 +26,13 @@ export interface Serving {
 /** Door 2: serves the same app to one browser of this machine, on 127.0.0.1 alone. */
 export async function serve({ port, dataFolder }: ServeOptions): Promise<Result<Serving>> {
   const resources = locateResources()
-  const spawnEngine = () => spawnFork(locateEngine(), JSON.stringify(resources))
+  const engineResources: EngineResources = { ...resources, addedModels: join(dataFolder, addedModelsFolder) }
+  const spawnEngine = () => spawnFork(locateEngine(), JSON.stringify(engineResources))
   const services = await openServices({ dataFolder, resources, door: 'browser', spawnEngine })
   if (!services.ok) return services
   const end = (): void => {
     services.value.engine.stop()
+    services.value.modelTrials.stop()
     services.value.store.close()
   }
   let address = ''

@@ -1,14 +1,19 @@
+import { isFlagged, namesTumoursOnly } from '../electron/core/class-labels.ts'
 import type { StoredOverlay } from '../electron/core/stored-overlay.ts'
 import type { Series, Study } from '../electron/core/study.ts'
+import { Detections } from './features/detections/detections.svelte.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
-import { analysesBySlice, isFlagged } from './features/findings/summary.ts'
+import { analysesBySlice } from './features/findings/summary.ts'
 import { Laboratory } from './features/laboratory/laboratory.svelte.ts'
 import { Layers } from './features/layers/layers.svelte.ts'
+import { isNetwork, Models } from './features/models/models.svelte.ts'
 import { Overlay, type OverlayTarget } from './features/overlay/overlay.svelte.ts'
 import { Report } from './features/report/report.svelte.ts'
+import type { DroppedFile } from './features/study/dropped-files.ts'
 import { Library } from './features/study/library.svelte.ts'
 import { Tags, type TagsTarget } from './features/tags/tags.svelte.ts'
+import { Teach } from './features/teach/teach.svelte.ts'
 import { Viewer } from './features/viewer/viewer.svelte.ts'
 import { type Session, getSession } from './lib/api/session.ts'
 import { Notices } from './lib/notices.svelte.ts'
@@ -25,6 +30,9 @@ export class AppState {
   readonly laboratory = new Laboratory(this.notices)
   readonly tags = new Tags()
   readonly layers = new Layers()
+  readonly teach = new Teach(this.notices, () => this.models.load())
+  readonly models = new Models(() => this.#reloadModel())
+  readonly detections = new Detections(this.notices)
   session = $state.raw<Session | null>(null)
   series = $state.raw<Series | null>(null)
   /** The wanted slice of `series`, counted from 0. */
@@ -37,7 +45,12 @@ export class AppState {
   readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
   readonly layersTarget = $derived(this.series && this.layers.open ? { seriesId: this.series.id, index: this.index, layer: this.layers.layer } : null)
+  /** The series whose labels are on show. */
+  readonly teachTarget = $derived(this.teach.open ? (this.series?.id ?? null) : null)
   readonly peak = $derived(this.#peak())
+  readonly outlineTarget = $derived(this.detections.outlineTarget(this.series, this.index))
+  /** The boxes on the shown slice. */
+  readonly boxes = $derived(this.detections.layer(this.series, this.index))
 
   /** The analysis waits for it; the first picture does not. */
   readonly #sessionLoaded = this.#loadSession()
@@ -45,6 +58,7 @@ export class AppState {
   /** Loads what the window needs, and shows the newest study. */
   async start(): Promise<void> {
     void this.filters.load()
+    void this.models.load()
     await this.library.load()
     const newest = this.library.studies[0]
     if (newest && !this.series) this.openStudy(newest)
@@ -66,6 +80,7 @@ export class AppState {
     this.index = Math.floor(series.slices.length / 2)
     this.viewer.prepare(series, this.index)
     if (leftStudy && leftStudy.id !== this.study?.id) this.report.clear()
+    void this.detections.lookUp(series.id)
     await Promise.all([this.#sessionLoaded, this.findings.lookUp([series.id])])
     if (this.series?.id === series.id && this.findings.of(series.id) === null) await this.analyse()
   }
@@ -90,6 +105,12 @@ export class AppState {
     this.index = Math.min((this.series?.slices.length ?? 1) - 1, Math.max(0, index))
   }
 
+  /** Files dropped on the window: a network is added to the models, anything else is opened. */
+  async openDropped(files: readonly DroppedFile[]): Promise<void> {
+    if (files.some(({ file }) => isNetwork(file.name))) await this.models.addFiles(files.map(({ file }) => file))
+    else await this.library.openFiles(files)
+  }
+
   async forget(study: Study): Promise<void> {
     if (!(await this.library.forget(study.id))) return
     const shown = study.series.some(({ id }) => id === this.series?.id)
@@ -107,6 +128,7 @@ export class AppState {
       this.series = null
     }
     this.findings.drop(study.series.map(({ id }) => id))
+    this.detections.drop(study.series.map(({ id }) => id))
     for (const series of study.series) this.viewer.drop(series)
   }
 
@@ -117,6 +139,13 @@ export class AppState {
     if (answer.value.model) this.overlay.thresholds.heat = answer.value.model.heatThreshold
   }
 
+  /** Another network analyses now: what was learnt of the one before is let go. */
+  async #reloadModel(): Promise<void> {
+    this.layers.open = false
+    this.layers.reset()
+    await this.#loadSession()
+  }
+
   #heatMissing(): string {
     if (!this.session?.model) return 'There is no heat map without a model.'
     if (!this.analysis) return 'The heat map appears when the series has been analysed.'
@@ -125,8 +154,10 @@ export class AppState {
 
   /** The network's heat is not tied to its verdict: half the slices of a healthy head reach the display threshold somewhere. */
   #weakHeat(): string {
-    const finding = this.#slice()?.finding
-    return !finding || isFlagged(finding) ? '' : 'This slice is not called a tumour: any heat on it is weak evidence.'
+    const slice = this.#slice()
+    if (this.analysis?.analysis.slices.every(({ peak }) => peak === null)) return 'The model shows no place for what it says.'
+    if (!slice || !this.analysis || isFlagged(slice.finding, this.analysis.analysis)) return ''
+    return `This slice is not ${namesTumoursOnly(this.analysis.analysis) ? 'called a tumour' : 'flagged'}: any heat on it is weak evidence.`
   }
 
   #slice() {
@@ -156,6 +187,6 @@ export class AppState {
 
   #peak() {
     const slice = this.overlay.source === 'heat' ? this.#slice() : undefined
-    return slice && isFlagged(slice.finding) ? slice.peak : null
+    return slice && this.analysis && isFlagged(slice.finding, this.analysis.analysis) ? slice.peak : null
   }
 }

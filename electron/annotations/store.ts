@@ -2,10 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { modelIdentitySchema, seriesAnalysisSchema } from '../core/analysis-document.ts'
+import { seriesDetectionsSchema, type DetectionRecord } from '../core/detection-record.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import { skippedSchema, studySchema, type Series, type Skipped, type Study } from '../core/study.ts'
 import { heatLayoutSchema, packHeat, unpackHeat } from './heat-blob.ts'
+import { outlineLayoutSchema, packOutlineBlob, unpackOutlineBlob } from './outline-blob.ts'
 
 const recordDocumentSchema = z.object({
   model: modelIdentitySchema,
@@ -14,9 +16,11 @@ const recordDocumentSchema = z.object({
   heat: heatLayoutSchema,
 })
 
+const detectionsDocumentSchema = z.object({ detections: seriesDetectionsSchema, outlines: outlineLayoutSchema })
+
 const problemsSchema = z.array(skippedSchema)
 
-interface OpenSeries {
+export interface OpenSeries {
   readonly study: Study
   readonly series: Series
 }
@@ -46,6 +50,7 @@ export class Store {
   /** Parsed rows: a slice is asked for many times a second while a person scrolls. */
   #series: Map<string, OpenSeries> | null = null
   readonly #records = new LRUCache<string, SeriesRecord>({ max: 16 })
+  readonly #detections = new LRUCache<string, DetectionRecord>({ max: 16 })
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -94,11 +99,19 @@ export class Store {
     return Object.fromEntries(rows.map((row) => [String(row['studyId']), Number(row['count'])]))
   }
 
+  /** Every series of the opened studies. */
+  allSeries(): readonly OpenSeries[] {
+    return [...this.#openSeries().values()]
+  }
+
   /** A series of an opened study, and the study. */
   series(id: string): Result<OpenSeries> {
-    this.#series ??= new Map(this.studies().flatMap((study) => study.series.map((series) => [series.id, { study, series }])))
-    const found = this.#series.get(id)
+    const found = this.#openSeries().get(id)
     return found ? ok(found) : fail('series-not-found', 'This series is not open; open its folder again.')
+  }
+
+  #openSeries(): ReadonlyMap<string, OpenSeries> {
+    return (this.#series ??= new Map(this.studies().flatMap((study) => study.series.map((series) => [series.id, { study, series }]))))
   }
 
   /** Forgets a study and its analyses; never touches the user's files. */
@@ -106,6 +119,7 @@ export class Store {
     this.#database.prepare('DELETE FROM studies WHERE id = ?').run(id)
     this.#series = null
     this.#records.clear()
+    this.#detections.clear()
   }
 
   /** Keeps what a model made of a series, in place of what was known before. */
@@ -130,6 +144,29 @@ export class Store {
     if (!heat) return missing
     const record = { ...document, heat }
     this.#records.set(seriesId, record)
+    return ok(record)
+  }
+
+  /** Keeps what a network that boxes found on a series, in place of what was known before. */
+  saveDetections(studyId: string, seriesId: string, { detections, outlines }: DetectionRecord, detectedAt: string): void {
+    const { layout, blob } = packOutlineBlob(outlines)
+    this.#database
+      .prepare('INSERT OR REPLACE INTO detections (seriesId, studyId, detectedAt, document, outlines) VALUES (?, ?, ?, ?, ?)')
+      .run(seriesId, studyId, detectedAt, JSON.stringify({ detections, outlines: layout }), blob)
+    this.#detections.delete(seriesId)
+  }
+
+  detections(seriesId: string): Result<DetectionRecord> {
+    const known = this.#detections.get(seriesId)
+    if (known) return ok(known)
+    const missing = fail('detections-not-found', 'No boxes were looked for on this series yet.')
+    const row = this.#database.prepare('SELECT document, outlines FROM detections WHERE seriesId = ?').get(seriesId)
+    const document = row && parse(detectionsDocumentSchema, row['document'])
+    const blob = row?.['outlines']
+    const outlines = document && blob instanceof Uint8Array && unpackOutlineBlob(document.outlines, blob)
+    if (!document || !outlines || outlines.length !== document.detections.slices.length) return missing
+    const record = { detections: document.detections, outlines }
+    this.#detections.set(seriesId, record)
     return ok(record)
   }
 

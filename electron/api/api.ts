@@ -3,9 +3,12 @@ import { HTTPException } from 'hono/http-exception'
 import { fail } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
+import { detectionsRoutes } from './detections-routes.ts'
 import { failureResponse } from './failure-response.ts'
 import { laboratoryRoutes } from './laboratory-routes.ts'
+import { labelsRoutes } from './labels-routes.ts'
 import { layersRoutes } from './layers-routes.ts'
+import { modelsRoutes } from './models-routes.ts'
 import { overlayRoutes } from './overlay-routes.ts'
 import { pageFiles } from './page-files.ts'
 import { reportsRoutes } from './reports-routes.ts'
@@ -15,6 +18,7 @@ import { sessionRoutes } from './session-routes.ts'
 import { slicesRoutes } from './slices-routes.ts'
 import { storedOverlaysRoutes } from './stored-overlays-routes.ts'
 import { studiesRoutes } from './studies-routes.ts'
+import { teachingRoutes } from './teaching-routes.ts'
 import { uploadsRoutes } from './uploads-routes.ts'
 
 /** Everything the page can ask for, as one fetch-style handler; every door serves this same app. */
@@ -26,6 +30,10 @@ export function createApi(context: ApiContext) {
     .route('/', seriesRoutes(context))
     .route('/', slicesRoutes(context))
     .route('/', layersRoutes(context))
+    .route('/', labelsRoutes(context))
+    .route('/', teachingRoutes(context))
+    .route('/', modelsRoutes(context))
+    .route('/', detectionsRoutes(context))
     .route('/', laboratoryRoutes(context))
     .route('/', overlayRoutes(context))
     .route('/', storedOverlaysRoutes(context))

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../annotations/open-database.ts'
+import { SliceLabels } from '../annotations/slice-labels.ts'
 import { Store } from '../annotations/store.ts'
 import type { Resources } from '../core/resources.ts'
 import { ok, type Result } from '../core/result.ts'
-import { EngineClient, type EngineProcess } from '../engine/client.ts'
+import { EngineClient, trialLimits, type EngineProcess } from '../engine/client.ts'
 import type { ApiContext } from './context.ts'
 import { filesOf, sweepAbandoned } from './sweep-uploads.ts'
 
@@ -34,7 +35,9 @@ export async function openServices(options: ServiceOptions): Promise<Result<ApiC
   if (!database.ok) return database
   const context: ApiContext = {
     engine: new EngineClient(options.spawnEngine),
+    modelTrials: new EngineClient(options.spawnEngine, trialLimits()),
     store: new Store(database.value),
+    labels: new SliceLabels(database.value),
     uploadFolder: join(options.dataFolder, 'uploads'),
     uploadNames: new Map(),
     door: options.door,

@@ -18,6 +18,8 @@ const reportRequestSchema = z.strictObject({
     threshold: z.number().min(0).max(1),
   }),
   recipe: recipeSchema.exactOptional(),
+  /** How sure boxes must be to stand in the report. */
+  confidence: z.number().min(0).max(1).default(0.25),
 })
 
 /** Reports: made as a job, kept in memory until fetched. Their file names tell the date only, never the patient. */
@@ -25,14 +27,18 @@ export function reportsRoutes({ engine, store }: ApiContext) {
   const reports = new LRUCache<string, { fileName: string; pdf: Uint8Array }>({ max: 8 })
   return new Hono()
     .post('/reports', validJson(reportRequestSchema), (c) => {
-      const { study: studyId, style, recipe } = c.req.valid('json')
+      const { study: studyId, style, recipe, confidence } = c.req.valid('json')
       return jobStream(c, async (job) => {
         const study = store.study(studyId)
         if (!study.ok) return study
         const records = study.value.series.map(({ id }) => store.record(id)).flatMap((record) => (record.ok ? [record.value] : []))
-        if (records.length === 0) return fail('nothing-analysed', 'Nothing of this study has been analysed yet; analyse a series first.')
+        const found = study.value.series.flatMap(({ id }) => {
+          const record = store.detections(id)
+          return record.ok ? [{ seriesId: id, record: record.value }] : []
+        })
+        if (records.length === 0 && found.length === 0) return fail('nothing-analysed', 'Nothing of this study has been analysed yet; analyse a series first.')
         const createdAt = new Date().toISOString()
-        const request = { studies: [study.value], records, skipped: [], style, createdAt, ...(recipe && { recipe }) }
+        const request = { studies: [study.value], records, skipped: [], style, createdAt, detections: { confidence, found }, ...(recipe && { recipe }) }
         const pdf = await engine.job((calls, id) => calls.report(id, request), job)
         if (!pdf.ok) return pdf
         const report = randomUUID()

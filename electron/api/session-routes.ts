@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { appVersion } from '../core/app-version.ts'
-import type { ApiContext } from './context.ts'
+import { pathKinds, type ApiContext } from './context.ts'
 import { validJson } from './validate.ts'
 
 /** Which Sulcus this is, through which door, with which model; and the desktop's open dialog. */
@@ -17,7 +17,7 @@ export function sessionRoutes({ engine, door, pickPaths }: ApiContext) {
         modelFailure: model.ok ? null : model.failure,
       })
     })
-    .post('/dialogs/open', validJson(z.object({ kind: z.enum(['files', 'folder']) })), async (c) => {
+    .post('/dialogs/open', validJson(z.object({ kind: z.enum(pathKinds) })), async (c) => {
       const paths = pickPaths ? await pickPaths(c.req.valid('json').kind) : []
       return c.json({ paths })
     })

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { defaultDataFolder } from '../annotations/data-folder.ts'
 import type { AnalysisDocument } from '../core/analysis-document.ts'
+import { abstained, isFlagged } from '../core/class-labels.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { parseRecipe, type Recipe } from '../core/recipe.ts'
+import { addedModelsFolder } from '../core/resources.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { Skipped, Study } from '../core/study.ts'
@@ -14,9 +17,11 @@ import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { analyseSeries, type ReadSlice } from '../engine/analyse-series.ts'
 import { makeReport } from '../engine/make-report.ts'
 import { headerOf, overlayPicture } from '../engine/overlay-pictures.ts'
+import { probeModel } from '../engine/try-model.ts'
 import { cachedSliceReader, sliceCacheBudget } from '../engine/read-slice.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { loadModel, type LoadedModel } from '../inference/load-model.ts'
+import { chosenModel, listModels, modelFolder } from '../inference/models/model-library.ts'
 import { modelSummary } from '../inference/model-summary.ts'
 import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
@@ -25,6 +30,7 @@ import { type FoundSeries, indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
 import { seriesName } from './series-name.ts'
+import { unknownModels } from './unknown-models.ts'
 import { prepareOut, writeOutput, writeOutputs } from './write-output.ts'
 
 interface Analysed extends FoundSeries {
@@ -42,7 +48,7 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
   const files: OutputFile[] = [[`${name}-heat.nii`, encodeNifti(volume.value, 'Sulcus heat map 0..1')]]
   for (const [index, slice] of record.analysis.slices.entries()) {
     const header = headers[index]
-    if (!header || slice.finding === 'none' || slice.finding === 'abstained') continue
+    if (!header || !isFlagged(slice.finding, record.analysis)) continue
     const picture = await overlayPicture(header, record, index + 1, style, read)
     if (!picture.ok) return picture
     files.push([`${name}-slice-${String(index + 1).padStart(4, '0')}.png`, picture.value.png])
@@ -50,16 +56,17 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
   return ok(files)
 }
 
-/** A model's folder or .onnx file. What is neither names no model: a mistake in the call. */
-function modelPath(given: string | undefined, { resources, resolve }: CommandContext): string {
+/** A model's folder or .onnx file; without a name, the classifier in use. What is neither names no model: a mistake in the call. */
+async function modelPath(given: string | undefined, dataFolder: string | undefined, { resources, resolve }: CommandContext): Promise<string> {
   if (given?.endsWith('.onnx')) {
     if (!existsSync(resolve(given))) throw new UsageError(`--model ${given} cannot be read; is the path right?`)
     return resolve(given)
   }
-  const known = (existsSync(resources.models) ? readdirSync(resources.models) : []).filter((id) => existsSync(join(resources.models, id, 'manifest.json')))
-  const id = given ?? 'brain-mri-cnn'
-  if (!known.includes(id)) throw new UsageError(`There is no model “${id}”; known: ${known.join(', ')}, or name an .onnx file.`)
-  return join(resources.models, id)
+  const folders = { ...resources, addedModels: join(dataFolder === undefined ? defaultDataFolder() : resolve(dataFolder), addedModelsFolder) }
+  const folder = modelFolder(given ?? (await chosenModel(folders)), folders)
+  if (folder.ok) return folder.value
+  const known = (await listModels(folders)).models.filter(({ task }) => task === 'classify').map(({ id }) => id)
+  throw new UsageError(`There is no model “${given ?? ''}”; known: ${known.join(', ')}, or name an .onnx file.`)
 }
 
 /** A recipe that the report shall show; whatever is wrong with it is a mistake in the call. */
@@ -124,19 +131,20 @@ async function writeResults(out: string, results: Results, model: LoadedModel, r
 }
 
 function summary(analysed: readonly Analysed[], out: string): string {
-  const findings = analysed.flatMap(({ record }) => record.analysis.slices.map(({ finding }) => finding))
-  const abstained = findings.filter((finding) => finding === 'abstained').length
-  const flagged = findings.filter((finding) => finding !== 'none' && finding !== 'abstained').length
-  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${abstained} abstained from. Results in ${out}`
+  const findings = analysed.flatMap(({ record: { analysis } }) => analysis.slices.map(({ finding }) => ({ silent: finding === abstained, flagged: isFlagged(finding, analysis) })))
+  const silent = findings.filter((one) => one.silent).length
+  const flagged = findings.filter((one) => one.flagged).length
+  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${silent} abstained from. Results in ${out}`
 }
 
 /** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */
 export const analyze: Command = {
-  usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--recipe FILE.json] [--no-report] [--json]',
+  usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--recipe FILE.json] [--no-report] [--data-dir DIR] [--json]',
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       out: { type: 'string' },
       model: { type: 'string' },
+      'data-dir': { type: 'string' },
       recipe: { type: 'string' },
       'no-report': { type: 'boolean' },
       json: { type: 'boolean' },
@@ -144,9 +152,12 @@ export const analyze: Command = {
     const paths = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
     const recipe = values.recipe === undefined ? undefined : await readRecipe(values.recipe, context)
-    const path = modelPath(values.model, context)
+    const path = await modelPath(values.model, values['data-dir'], context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
+    // An added model has been tried; one that is only named has not.
+    const probed = path.endsWith('.onnx') ? await probeModel(unknownModels(context), path) : ok(true)
+    if (!probed.ok) return failed(probed, context)
     const model = await loadModel(path)
     if (!model.ok) return failed(model, context)
     const { studies, found, skipped: unopened } = await indexStudies(paths, context)

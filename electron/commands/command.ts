@@ -1,6 +1,7 @@
 import type { OnProgress } from '../core/progress.ts'
 import type { Failure } from '../core/result.ts'
-import type { Resources } from '../core/resources.ts'
+import type { EngineResources, Resources } from '../core/resources.ts'
+import type { EngineProcess } from '../engine/client.ts'
 
 /** Exit codes of the command line, as README lists them. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, nothingDone: 3 } as const
@@ -9,6 +10,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /** What every command gets from the door. */
 export interface CommandContext {
   readonly resources: Resources
+  /** Starts a process that can be ended whatever it does. */
+  readonly spawnEngine: (resources: EngineResources) => EngineProcess
   /** A path as the user wrote it, counted from where the user stands. */
   readonly resolve: (path: string) => string
   readonly say: (line: string) => void

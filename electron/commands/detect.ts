@@ -8,6 +8,7 @@ import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Skipped, SliceHeader } from '../core/study.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
+import { probeModel } from '../engine/try-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
 import { openDetector, type Detector, type DetectorAnswer } from '../inference/ultralytics/detector.ts'
 import { isUltralytics } from '../inference/ultralytics/read-configuration.ts'
@@ -15,6 +16,7 @@ import { blend } from '../overlay/blend.ts'
 import { drawDetections } from '../overlay/draw-detections.ts'
 import { encodePng } from '../overlay/picture.ts'
 import { encodeNifti } from '../reports/nifti.ts'
+import { unknownModels } from './unknown-models.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies, type FoundSeries } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
@@ -98,7 +100,10 @@ export const detect: Command = {
     const file = await readOnnx(context.resolve(values.model))
     if (!file.ok) return failed(file, context)
     if (!isUltralytics(file.value.model)) return failed(fail('model-invalid', 'The file does not say that it is an Ultralytics export (task, names, imgsz).'), context)
-    const detector = await openDetector(file.value, share(values.confidence))
+    const confidence = share(values.confidence)
+    const probed = await probeModel(unknownModels(context), context.resolve(values.model))
+    if (!probed.ok) return failed(probed, context)
+    const detector = await openDetector(file.value, confidence)
     if (!detector.ok) return failed(detector, context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import type { LayerInspection, ModelInspection, ShareOfWork } from '../core/model-inspection.ts'
-import { inspectModel } from '../inference/inspect/inspect-model.ts'
-import { readOnnx } from '../inference/onnx/read-onnx.ts'
+import { inspectApart } from '../engine/try-model.ts'
 import { type Command, exitCodes, failed, UsageError } from './command.ts'
 import { parseCommandLine } from './parse-command-line.ts'
+import { unknownModels } from './unknown-models.ts'
 
 /** `sulcus inspect`: the layers of any ONNX network, what they hold and cost, and where its time goes. */
 export const inspect: Command = {
@@ -12,9 +12,7 @@ export const inspect: Command = {
     const { values, positionals } = parseCommandLine(args, { json: { type: 'boolean' } })
     const [file, ...others] = positionals
     if (file === undefined || others.length > 0) throw new UsageError('Name one ONNX file.')
-    const read = await readOnnx(context.resolve(file))
-    if (!read.ok) return failed(read, context)
-    const inspection = await inspectModel(read.value)
+    const inspection = await inspectApart(unknownModels(context), context.resolve(file))
     if (!inspection.ok) return failed(inspection, context)
     for (const { message, code } of inspection.value.notes) context.warn(`${message} [${code}]`)
     const text = values.json

@@ -1,23 +1,13 @@
 import { z } from 'zod'
+import { abstained, classLabelSchema, classLabelsSchema, tumourLabels, type ClassLabel } from './class-labels.ts'
 import { planes } from './geometry.ts'
 import { recipeSchema } from './recipe.ts'
 import { skippedSchema } from './study.ts'
 
-export const classLabels = ['none', 'glioma', 'meningioma', 'pituitary'] as const
-export type ClassLabel = (typeof classLabels)[number]
-
 const probability = z.number().min(0).max(1)
-export const probabilitiesSchema = z.object({
-  none: probability,
-  glioma: probability,
-  meningioma: probability,
-  pituitary: probability,
-})
-export type Probabilities = z.infer<typeof probabilitiesSchema>
-
-/** `abstained`: the gate refused the series, or no class was probable enough. */
-export const findingSchema = z.enum([...classLabels, 'abstained'])
-export type FindingLabel = z.infer<typeof findingSchema>
+/** By label; every class of the network has its own. */
+export const probabilitiesSchema = z.record(z.string(), probability)
+export type Probabilities = Readonly<Record<ClassLabel, number>>
 
 /** The heat map's maximum in the slice's own pixels, counted from 0; `value` lies in 0..1. */
 export const peakSchema = z.object({ column: z.number(), row: z.number(), value: probability })
@@ -33,23 +23,39 @@ export const sliceAnalysisSchema = z.object({
   instanceNumber: z.int().nullable(),
   file: z.string(),
   probabilities: probabilitiesSchema,
-  finding: findingSchema,
+  /** A label of the series, or `abstained`. */
+  finding: z.string(),
   peak: peakSchema.nullable(),
 })
 export type SliceAnalysis = z.infer<typeof sliceAnalysisSchema>
 
-export const seriesAnalysisSchema = z.object({
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((word) => b.includes(word))
+}
+
+const seriesAnalysisFields = z.object({
   seriesInstanceUID: z.string(),
   seriesNumber: z.int().nullable(),
   description: z.string(),
   modality: z.string(),
   plane: z.enum(planes),
   gate: gateSchema,
+  /** The network's classes in the order of its answers; earlier versions knew these four only and did not say so. */
+  labels: classLabelsSchema.default(() => [...tumourLabels]),
+  /** The label for "nothing found"; null for a network without one. */
+  noFinding: classLabelSchema.nullable().default('none'),
+  /** No class as probable as this: abstained. Earlier versions did not say. */
+  abstainBelow: probability.exactOptional(),
   slices: z.array(sliceAnalysisSchema),
 })
+export const seriesAnalysisSchema = seriesAnalysisFields
+  .refine(({ labels, noFinding }) => noFinding === null || labels.includes(noFinding), { path: ['noFinding'], error: 'must be one of the labels' })
+  .refine(({ labels, slices }) => slices.every(({ finding }) => finding === abstained || labels.includes(finding)), { path: ['slices', 'finding'], error: 'must be one of the labels' })
+  .refine(({ labels, slices }) => slices.every(({ probabilities }) => sameWords(Object.keys(probabilities), labels)), { path: ['slices', 'probabilities'], error: 'must have one for each label' })
 export type SeriesAnalysis = z.infer<typeof seriesAnalysisSchema>
 
-export const modelIdentitySchema = z.object({ id: z.string(), version: z.string(), sha256: z.string() })
+/** Earlier versions did not keep the title. */
+export const modelIdentitySchema = z.object({ id: z.string(), version: z.string(), sha256: z.string(), title: z.string().exactOptional() })
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>
 
 /** The document `sulcus analyze` writes; described field by field in README. */

@@ -30,7 +30,9 @@ export const failureCodes = [
   'slice-not-found',
   'overlay-not-found',
   'analysis-not-found',
+  'detections-not-found',
   'report-not-found',
+  'taught-not-found',
   'request-invalid',
   'cancelled',
   'timed-out',
@@ -39,6 +41,7 @@ export const failureCodes = [
   'store-newer',
   'output-unwritable',
   'nothing-analysed',
+  'teaching-refused',
   'internal-error',
 ] as const
 

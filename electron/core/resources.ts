@@ -7,3 +7,12 @@ export interface Resources {
   /** The built page. */
   readonly page: string
 }
+
+/** The same with what a person added. */
+export interface EngineResources extends Resources {
+  /** In the data folder; one folder a model. Need not exist. */
+  readonly addedModels: string
+}
+
+/** Name of the folder of added models within the data folder. */
+export const addedModelsFolder = 'models'

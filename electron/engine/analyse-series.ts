@@ -1,4 +1,4 @@
-import type { SliceAnalysis } from '../core/analysis-document.ts'
+import type { Gate, SliceAnalysis } from '../core/analysis-document.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
@@ -6,13 +6,17 @@ import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader } from '../core/study.ts'
 import { framesAtOnce, mapInOrder } from '../dicom/for-each-at-once.ts'
-import { classify, findingOf } from '../inference/classify.ts'
+import { classify, findingOf, heatStride } from '../inference/classify.ts'
 import { gate } from '../inference/gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
+import { classesOf } from '../inference/model-manifest.ts'
 import { preprocess } from '../inference/preprocess.ts'
 
 export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
+
+/** Of a model that says nothing about what it was made for. */
+const ungated: Gate = { accepted: true, reasons: ['The model does not say which series it was made for, so it speaks on all of them.'] }
 
 interface AnalysedSlice {
   readonly analysis: SliceAnalysis
@@ -26,9 +30,9 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const answer = await classify(session, manifest, input.data)
   if (!answer.ok) return answer
   const { probabilities, heatGrid } = answer.value
-  const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
+  const heat = { ...heatGrid, stride: heatStride(manifest), letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  const finding = findingOf(probabilities, accepted, manifest.abstainBelow)
+  const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, accepted, manifest.abstainBelow)
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
   return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, peak }, heat })
 }
@@ -38,7 +42,8 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
  * peak. Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
-  const verdict = gate(series, model.manifest.domain)
+  const { domain } = model.manifest
+  const verdict = domain ? gate(series, domain) : ungated
   const slices: SliceAnalysis[] = []
   const heat: HeatGrid[] = []
   const skipped: Skipped[] = []
@@ -61,6 +66,6 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     await new Promise((resume) => setImmediate(resume))
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
-  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, slices }
-  return ok({ model: model.identity, analysis, heat, skipped })
+  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, ...classesOf(model.manifest), abstainBelow: model.manifest.abstainBelow, slices }
+  return ok({ model: { ...model.identity, title: model.manifest.title }, analysis, heat, skipped })
 }

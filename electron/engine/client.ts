@@ -19,6 +19,16 @@ export interface EngineLimits {
   readonly cancelGrace: number
 }
 const defaultLimits: EngineLimits = { silence: 120_000, cancelGrace: 3_000 }
+const trialSeconds = 60
+
+/**
+ * Limits for a process that tries a model which nobody knows: SULCUS_MODEL_SECONDS, a whole number from 1 on, else 60 s for
+ * all of it, loading and a few pictures.
+ */
+export function trialLimits(env: NodeJS.ProcessEnv = process.env): EngineLimits {
+  const wanted = Number(env['SULCUS_MODEL_SECONDS'] ?? '')
+  return { silence: 1000 * (Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= 3600 ? wanted : trialSeconds), cancelGrace: 0 }
+}
 
 interface Running {
   readonly process: EngineProcess

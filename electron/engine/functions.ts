@@ -1,8 +1,11 @@
 import type { ColourMapName, OverlayStyle } from '../core/heat-map.ts'
 import type { FeatureMap } from '../core/feature-map.ts'
+import type { DetectionRecord } from '../core/detection-record.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
+import type { Example } from '../core/labelled-examples.ts'
 import type { ExplorableLayer, LayerActivations, LayerKernels } from '../core/layer-exploration.ts'
 import type { ModelInspection } from '../core/model-inspection.ts'
+import type { ModelListing } from '../core/model-listing.ts'
 import type { PixelValue } from '../core/pixel-value.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Recipe } from '../core/recipe.ts'
@@ -13,13 +16,16 @@ import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader, Study, StudyIndex } from '../core/study.ts'
 import type { TagNode } from '../core/tag-node.ts'
+import type { TeachingChoice } from '../core/teaching.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import type { TaughtModel } from '../inference/teach/taught-model.ts'
 import type { LaboratoryFunctions } from './laboratory-operations.ts'
+import type { ModelFunctions, NewModel } from './model-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
 
-export type { OverlayRequest }
+export type { NewModel, OverlayRequest, TaughtModel }
 
 /** What a report is made of; the store's records travel with the request, so the engine keeps no state. */
 export interface ReportRequest {
@@ -28,6 +34,8 @@ export interface ReportRequest {
   /** Files that were not opened. */
   readonly skipped: readonly Skipped[]
   readonly style: OverlayStyle
+  /** What networks that box found on series of the studies, and how sure they must be. */
+  readonly detections?: { readonly confidence: number; readonly found: readonly { readonly seriesId: string; readonly record: DetectionRecord }[] }
   /** A chain of filters whose map the report shows too. */
   readonly recipe?: Recipe
   /** ISO 8601. */
@@ -42,10 +50,14 @@ export interface GreyImage {
 }
 
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
-export interface EngineFunctions extends LaboratoryFunctions {
+export interface EngineFunctions extends LaboratoryFunctions, ModelFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>
+  /** A new head on the loaded model's features; an example's label counts in the choice's labels. */
+  teach(job: string, choice: TeachingChoice, examples: readonly Example[]): Promise<Result<TaughtModel>>
+  /** Adds a taught network to the models. */
+  addTaught(model: TaughtModel, addedAt: string): Promise<Result<ModelListing>>
   cancel(job: string): void
   slicePixels(header: SliceHeader): Promise<Result<SlicePixels>>
   /** What is shown of a slice: grey bytes through one of its presets, its own window where it lacks that one. */

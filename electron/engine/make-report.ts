@@ -2,16 +2,18 @@ import type { SeriesAnalysis } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
+import type { SeriesRecord } from '../core/series-record.ts'
 import type { Series, Skipped, Study } from '../core/study.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
 import { prepareRecipe } from '../convolution/parse-filter-request.ts'
 import { describeStep } from '../convolution/describe-step.ts'
 import { mostSuspicious } from '../reports/most-suspicious.ts'
 import { writePdfReport } from '../reports/pdf-report.ts'
-import { mostPictures, type RecipePicture, type ReportInput, type ReportPicture } from '../reports/report-input.ts'
+import { mostPictures, type RecipePicture, type ReportDetections, type ReportInput, type ReportModel, type ReportPicture } from '../reports/report-input.ts'
 import { formatDate, formatPersonName, seriesTitle, sliceName } from '../reports/wording.ts'
 import type { ReadSlice } from './analyse-series.ts'
 import type { ReportRequest } from './functions.ts'
+import { reportDetections } from './detection-pictures.ts'
 import { headerOf, overlayPicture } from './overlay-pictures.ts'
 import { recipePicture } from './recipe-pictures.ts'
 
@@ -56,6 +58,20 @@ async function drawRecipe({ recipe, studies, records, style }: ReportRequest, re
   return ok({ name: recipe.name, steps: recipe.steps.map(describeStep), pictures })
 }
 
+/** What networks that box found, series by series. */
+async function drawDetections({ studies, detections }: ReportRequest, read: ReadSlice, job: JobContext): Promise<Result<readonly ReportDetections[]>> {
+  const sections: ReportDetections[] = []
+  const all = studies.flatMap(({ series }) => series)
+  for (const { seriesId, record } of detections?.found ?? []) {
+    const series = all.find(({ id }) => id === seriesId)
+    if (!series || job.signal.aborted) continue
+    const section = await reportDetections(series, record, detections?.confidence ?? 0, read)
+    if (!section.ok) return section
+    sections.push(section.value)
+  }
+  return ok(sections)
+}
+
 /** One SeriesInstanceUID may have been split into several series. */
 function seriesOf(studies: readonly Study[], uid: string): Series[] {
   return studies.flatMap(({ series }) => series).filter(({ seriesInstanceUID }) => seriesInstanceUID === uid)
@@ -85,12 +101,28 @@ function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'pat
   return { patientName, patientId: '', studyDate: '', description: `${studies.length} studies` }
 }
 
+/** Fills in what earlier versions did not keep with an analysis, where the model that made it is the one now in use. */
+function complete(record: SeriesRecord, inUse: ModelSummary | null): SeriesRecord {
+  if (inUse?.sha256 !== record.model.sha256) return record
+  const { title, abstainBelow } = inUse
+  return { ...record, model: { title, ...record.model }, analysis: { abstainBelow, ...record.analysis } }
+}
+
+/** The networks that analysed, each once. */
+function modelsOf(records: readonly SeriesRecord[]): readonly ReportModel[] {
+  const bySha = new Map(records.map(({ model, analysis: { labels, noFinding, abstainBelow = null } }) => [model.sha256, { ...model, title: model.title ?? model.id, labels, noFinding, abstainBelow }]))
+  return [...bySha.values()]
+}
+
 /** Makes the PDF report of one or more studies from their analyses: draws the most suspicious slices, then sets the pages. */
-export async function makeReport(request: ReportRequest, model: ModelSummary, read: ReadSlice, job: JobContext): Promise<Result<Uint8Array>> {
+export async function makeReport(given: ReportRequest, inUse: ModelSummary | null, read: ReadSlice, job: JobContext): Promise<Result<Uint8Array>> {
+  const request = { ...given, records: given.records.map((record) => complete(record, inUse)) }
   const studyNames = namesOfStudies(request)
   const recipe = await drawRecipe(request, read, job)
   if (!recipe.ok) return recipe
   const { pictures, skipped } = await drawPictures(request, studyNames, read, job)
+  const detections = await drawDetections(request, read, job)
+  if (!detections.ok) return detections
   if (job.signal.aborted) return fail('cancelled', 'The report was cancelled.')
   const { patientName, patientId, studyDate, description } = studyFacts(request.studies)
   const pdf = await writePdfReport({
@@ -99,11 +131,11 @@ export async function makeReport(request: ReportRequest, model: ModelSummary, re
     study: { patientName, patientId, studyDate, description },
     series: request.records.map(({ analysis }) => analysis),
     studyNames,
-    model: { id: model.id, version: model.version, sha256: model.sha256, title: model.title },
+    models: modelsOf(request.records),
     style: request.style,
-    abstainBelow: model.abstainBelow,
     pictures,
     recipe: recipe.value,
+    detections: detections.value,
     skipped: [...request.skipped, ...request.records.flatMap((record) => record.skipped), ...skipped],
   })
   return ok(pdf)

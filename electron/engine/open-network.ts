@@ -1,32 +1,34 @@
-import { join } from 'node:path'
 import type { ModelInspection } from '../core/model-inspection.ts'
-import type { Result } from '../core/result.ts'
+import { ok, type Result } from '../core/result.ts'
 import { openLayerExplorer, type LayerExplorer } from '../inference/explore/layer-explorer.ts'
 import { inspectModel } from '../inference/inspect/inspect-model.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
+import type { BaseModel } from '../inference/teach/taught-model.ts'
 
-/** The model from inside; each part is made when first asked for, and kept. */
+/** The model from inside; what costs time is made when first asked for, and kept. */
 export interface OpenNetwork {
   inspection(): Promise<Result<ModelInspection>>
   explorer(): Promise<Result<LayerExplorer>>
+  /** The network as a new head is taught on it. */
+  base(): Promise<Result<BaseModel>>
 }
 
-/** Opens the network of a model that passed its checks; the checks come first. */
-export function openNetwork(folder: string, loaded: () => Promise<Result<LoadedModel>>): OpenNetwork {
+/** Opens the network of a model that passed its checks. */
+export function openNetwork({ file: path, manifest }: LoadedModel): OpenNetwork {
   let inspection: Promise<Result<ModelInspection>> | null = null
   let explorer: Promise<Result<LayerExplorer>> | null = null
+  const base = async (): Promise<Result<BaseModel>> => {
+    const file = await readOnnx(path)
+    return file.ok ? ok({ manifest, file: file.value }) : file
+  }
   const inspect = async (): Promise<Result<ModelInspection>> => {
-    const model = await loaded()
-    if (!model.ok) return model
-    const file = await readOnnx(join(folder, model.value.manifest.file))
+    const file = await readOnnx(path)
     return file.ok ? inspectModel(file.value) : file
   }
   const explore = async (): Promise<Result<LayerExplorer>> => {
-    const model = await loaded()
-    if (!model.ok) return model
-    const file = await readOnnx(join(folder, model.value.manifest.file))
-    return file.ok ? openLayerExplorer(file.value, model.value.manifest.input) : file
+    const file = await readOnnx(path)
+    return file.ok ? openLayerExplorer(file.value, manifest.input) : file
   }
-  return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()) }
+  return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()), base }
 }

@@ -1,44 +1,46 @@
-import { join } from 'node:path'
 import { ownedMap, residentImage } from '../convolution/convolve.ts'
 import { parseFilterRequest } from '../convolution/parse-filter-request.ts'
 import { describeFilters } from '../convolution/filters/registry.ts'
 import type { JobContext } from '../core/progress.ts'
 import { unmirrored } from '../core/mirror.ts'
-import type { Resources } from '../core/resources.ts'
+import type { EngineResources } from '../core/resources.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { configureLimits } from '../dicom/configure-limits.ts'
 import { DecodePool } from '../dicom/decode-pool.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import { readTags } from '../dicom/read-tags.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
+import type { LayerExplorer } from '../inference/explore/layer-explorer.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
-import { loadModel, type LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
+import { installModel } from '../inference/models/install-model.ts'
+import { teach } from '../inference/teach/teach.ts'
 import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
-import { openNetwork } from './open-network.ts'
 import { windowGrey } from '../core/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
+import { ModelKeeper } from './model-keeper.ts'
+import { modelOperations } from './model-operations.ts'
 import { OverlayReader } from './read-overlay.ts'
 import { cachedSliceReader, lastPixelValues, sliceCacheBudget } from './read-slice.ts'
 
-/** The model that Sulcus ships with. */
-export const defaultModelId = 'brain-mri-cnn'
-
-/** The engine's functions over the rooms below it; its only state are the loaded model, a slice cache, open overlays, decoding threads and running jobs. */
-export function createOperations(resources: Resources, events: EngineEvents): EngineFunctions {
+/** The engine's functions over the rooms below it; its only state are loaded models, a slice cache, open overlays, decoding threads and running jobs. */
+export function createOperations(resources: EngineResources, events: EngineEvents): EngineFunctions {
   const limits = configureLimits()
   const pool = new DecodePool()
   const readSlice = cachedSliceReader(sliceCacheBudget(), (header) => readSlicePixels(header, pool))
   const pixelValues = lastPixelValues()
   const overlays = new OverlayReader()
   const jobs = new Map<string, AbortController>()
-  let loading: Promise<Result<LoadedModel>> | null = null
-  const loaded = (): Promise<Result<LoadedModel>> => (loading ??= loadModel(join(resources.models, defaultModelId)))
-  const network = openNetwork(join(resources.models, defaultModelId), loaded)
+  const keeper = new ModelKeeper(resources)
+  const loaded = () => keeper.classifier()
+  const explorer = async (): Promise<Result<LayerExplorer>> => {
+    const network = await keeper.network()
+    return network.ok ? network.value.explorer() : network
+  }
 
   async function run<T>(id: string, work: (job: JobContext) => Promise<T>): Promise<T> {
     const controller = new AbortController()
@@ -52,6 +54,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
 
   return {
     ...laboratoryOperations(readSlice, run),
+    ...modelOperations(keeper, readSlice, run),
     indexPaths: (id, paths) => 
       run(id, async (job) => {
         if (!limits.ok) return limits
@@ -66,8 +69,15 @@ export function createOperations(resources: Resources, events: EngineEvents): En
     report: (id, request) =>
       run(id, async (job) => {
         const model = await loaded()
-        return model.ok ? makeReport(request, modelSummary(model.value), readSlice, job) : model
+        return makeReport(request, model.ok ? modelSummary(model.value) : null, readSlice, job)
       }),
+    teach: (id, choice, examples) =>
+      run(id, async (job) => {
+        const network = await keeper.network()
+        const base = network.ok ? await network.value.base() : network
+        return base.ok ? teach(base.value, choice, examples, readSlice, job) : base
+      }),
+    addTaught: ({ onnx, manifest, golden }, addedAt) => installModel(onnx, { manifest: JSON.parse(manifest), golden: JSON.parse(golden), name: 'model.onnx', addedAt }, keeper.folders),
     cancel: (id) => jobs.get(id)?.abort(),
     slicePixels: async (header) => {
       const slice = await readSlice(header)
@@ -106,20 +116,23 @@ export function createOperations(resources: Resources, events: EngineEvents): En
       const model = await loaded()
       return model.ok ? ok(modelSummary(model.value)) : model
     },
-    inspectModel: () => network.inspection(),
+    inspectModel: async () => {
+      const network = await keeper.network()
+      return network.ok ? network.value.inspection() : network
+    },
     layers: async () => {
-      const explorer = await network.explorer()
-      return explorer.ok ? ok(explorer.value.layers) : explorer
+      const open = await explorer()
+      return open.ok ? ok(open.value.layers) : open
     },
     layerKernels: async (layer) => {
-      const explorer = await network.explorer()
-      return explorer.ok ? explorer.value.kernels(layer) : explorer
+      const open = await explorer()
+      return open.ok ? open.value.kernels(layer) : open
     },
     activations: async (header, layer) => {
-      const explorer = await network.explorer()
-      if (!explorer.ok) return explorer
+      const open = await explorer()
+      if (!open.ok) return open
       const slice = await readSlice(header)
-      return slice.ok ? explorer.value.activations(slice.value, layer) : slice
+      return slice.ok ? open.value.activations(slice.value, layer) : slice
     },
   }
 }

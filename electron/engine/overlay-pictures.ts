@@ -59,6 +59,7 @@ export async function overlayPicture(
     instanceNumber,
     ordinal,
     finding,
+    classes: { labels: analysis.labels, noFinding: analysis.noFinding },
     probabilities,
     peak,
   })

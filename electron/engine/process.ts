@@ -7,7 +7,7 @@ import { createOperations } from './operations.ts'
  * Entry of the engine process. Heavy and native work lives here, so that it neither blocks nor brings down the window.
  * Runs as Electron's utilityProcess (messages over `parentPort`) or as a forked child (messages over IPC).
  */
-const resources = z.object({ models: z.string(), sample: z.string(), page: z.string() }).parse(JSON.parse(process.argv[2] ?? '{}'))
+const resources = z.object({ models: z.string(), addedModels: z.string(), sample: z.string(), page: z.string() }).parse(JSON.parse(process.argv[2] ?? '{}'))
 
 interface ParentPort {
   postMessage(message: unknown): void

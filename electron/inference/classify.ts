@@ -1,14 +1,25 @@
 import * as ort from 'onnxruntime-node'
-import { classLabels, type FindingLabel, type Probabilities } from '../core/analysis-document.ts'
+import type { Probabilities } from '../core/analysis-document.ts'
+import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { ModelManifest } from './model-manifest.ts'
+import { channelsOf } from './preprocess.ts'
 
 /** What a network says about one slice: a probability per class and its coarse heat grid in 0..1. */
 export interface Classification {
   readonly probabilities: Probabilities
   readonly heatGrid: ScalarImage
 }
+
+/** A network that can be run, and what its manifest says. */
+export interface RunnableModel {
+  readonly session: ort.InferenceSession
+  readonly manifest: ModelManifest
+}
+
+/** Sums of networks in half precision differ from 1 by as much. */
+const sumTolerance = 0.01
 
 function inUnitRange(values: Float32Array): boolean {
   return values.every((value) => value >= -1e-4 && value <= 1 + 1e-4)
@@ -19,40 +30,71 @@ function clampUnit(value: number | undefined): number {
 }
 
 /**
- * Runs one preprocessed slice. Outputs that are NaN, outside 0..1 or of another shape fail with `model-run-failed`
- * rather than reach a screen.
+ * Runs one preprocessed slice. Outputs that are NaN, outside 0..1, of another shape, or probabilities that do not add up to
+ * 1, fail with `model-run-failed` rather than reach a screen.
  */
 export async function classify(session: ort.InferenceSession, manifest: ModelManifest, input: Float32Array): Promise<Result<Classification>> {
   const { width, height, name } = manifest.input
-  const feeds = { [name]: new ort.Tensor('float32', input, [1, 1, height, width]) }
+  const feeds = { [name]: new ort.Tensor('float32', input, [1, channelsOf(manifest.input), height, width]) }
   let outputs: ort.InferenceSession.OnnxValueMapType
   try {
     outputs = await session.run(feeds)
   } catch (error) {
     return fail('model-run-failed', `The model ${manifest.id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const probabilities = outputs[manifest.outputs.probabilities.name]
-  const heat = outputs[manifest.outputs.heat.name]
-  const rows = Math.floor(height / manifest.outputs.heat.stride)
-  const columns = Math.floor(width / manifest.outputs.heat.stride)
-  if (!(probabilities?.data instanceof Float32Array) || !(heat?.data instanceof Float32Array)) {
-    return fail('model-run-failed', `The model ${manifest.id} does not answer with the float32 outputs its manifest names.`)
-  }
-  if (probabilities.data.length !== classLabels.length || heat.data.length !== rows * columns) {
-    return fail('model-run-failed', `The model ${manifest.id} answers in another shape than its manifest says.`)
-  }
-  if (!inUnitRange(probabilities.data) || !inUnitRange(heat.data)) {
-    return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
-  }
-  const [none, glioma, meningioma, pituitary] = probabilities.data
-  return ok({
-    probabilities: { none: clampUnit(none), glioma: clampUnit(glioma), meningioma: clampUnit(meningioma), pituitary: clampUnit(pituitary) },
-    heatGrid: { rows, columns, data: Float32Array.from(heat.data, clampUnit) },
-  })
+  const { name: probabilitiesName, labels, activation } = manifest.outputs.probabilities
+  const numbers = outputs[probabilitiesName]?.data
+  if (!(numbers instanceof Float32Array)) return noFloats(manifest)
+  if (numbers.length !== labels.length) return otherShape(manifest)
+  if (!numbers.every(Number.isFinite)) return fail('model-run-failed', `The model ${manifest.id} answered with what is no number (NaN or infinite); nothing is shown.`)
+  const probabilities = activation === 'softmax' ? softmax(numbers) : numbers
+  if (!inUnitRange(probabilities)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
+  const sum = probabilities.reduce((a, b) => a + b, 0)
+  if (Math.abs(sum - 1) > sumTolerance) return fail('model-run-failed', `The model ${manifest.id} answered with probabilities that add up to ${sum.toFixed(3)}, not to 1; nothing is shown.`)
+  const heatGrid = readHeat(manifest, outputs)
+  if (!heatGrid.ok) return heatGrid
+  return ok({ probabilities: Object.fromEntries(labels.map((label, i) => [label, clampUnit(probabilities[i])])), heatGrid: heatGrid.value })
 }
 
-/** The most probable class, or `abstained` when the gate refused the series or no class is probable enough. */
-export function findingOf(probabilities: Probabilities, gateAccepted: boolean, abstainBelow: number): FindingLabel {
-  const best = classLabels.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a))
-  return gateAccepted && probabilities[best] >= abstainBelow ? best : 'abstained'
+/** The coarse heat grid; of a network that gives none, one cell without heat. */
+function readHeat(manifest: ModelManifest, outputs: ort.InferenceSession.OnnxValueMapType): Result<ScalarImage> {
+  const { outputs: { heat }, input: { height, width } } = manifest
+  if (!heat) return ok({ rows: 1, columns: 1, data: new Float32Array(1) })
+  const data = outputs[heat.name]?.data
+  const rows = Math.floor(height / heat.stride)
+  const columns = Math.floor(width / heat.stride)
+  if (!(data instanceof Float32Array)) return noFloats(manifest)
+  if (data.length !== rows * columns) return otherShape(manifest)
+  if (!inUnitRange(data)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
+  return ok({ rows, columns, data: Float32Array.from(data, clampUnit) })
+}
+
+/** Input pixels a cell of the heat grid; without heat, the one cell covers the whole input. */
+export function heatStride({ outputs: { heat }, input: { height, width } }: ModelManifest): number {
+  return heat?.stride ?? Math.max(height, width)
+}
+
+function noFloats({ id }: ModelManifest) {
+  return fail('model-run-failed', `The model ${id} does not answer with the float32 outputs its manifest names.`)
+}
+
+function otherShape({ id }: ModelManifest) {
+  return fail('model-run-failed', `The model ${id} answers in another shape than its manifest says.`)
+}
+
+function softmax(logits: Float32Array): Float32Array {
+  const most = Math.max(...logits)
+  const powers = logits.map((value) => Math.exp(value - most))
+  const sum = powers.reduce((a, b) => a + b, 0)
+  return powers.map((value) => value / sum)
+}
+
+/**
+ * The most probable class, the first of `labels` among equals, or `abstained` when the gate refused the series or no class
+ * is probable enough.
+ */
+export function findingOf(probabilities: Probabilities, labels: readonly string[], gateAccepted: boolean, abstainBelow: number): FindingLabel {
+  const of = (label: string): number => probabilities[label] ?? 0
+  const best = labels.reduce((a, b) => (of(b) > of(a) ? b : a))
+  return gateAccepted && of(best) >= abstainBelow ? best : abstained
 }

@@ -1,6 +1,6 @@
 import type { Gate } from '../core/analysis-document.ts'
 import type { Series } from '../core/study.ts'
-import type { ModelManifest } from './model-manifest.ts'
+import type { ModelDomain } from './model-manifest.ts'
 
 /** Smallest matrix the networks were trained to read; below it (localisers, fast EPI) details are gone. */
 const smallestMatrix = 100
@@ -8,7 +8,7 @@ const smallestMatrix = 100
 const longestT1EchoTime = 40
 const longestT1RepetitionTime = 3000
 
-type Check = (series: Series, domain: ModelManifest['domain']) => string | null
+type Check = (series: Series, domain: ModelDomain) => string | null
 
 function namedContrast(series: Series): boolean {
   return series.contrastAgent.trim() !== '' || /\+ ?c\b|\bpost|gad|contrast|\bce\b|\bgd\b|\bkm\b/i.test(series.description)
@@ -42,7 +42,7 @@ const checks: readonly Check[] = [
 ]
 
 /** Decides from the header whether the model may speak on a series, with every reason against it in words. */
-export function gate(series: Series, domain: ModelManifest['domain']): Gate {
+export function gate(series: Series, domain: ModelDomain): Gate {
   const reasons = checks.map((check) => check(series, domain)).filter((reason) => reason !== null)
   return { accepted: reasons.length === 0, reasons }
 }

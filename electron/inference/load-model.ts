@@ -5,17 +5,25 @@ import * as ort from 'onnxruntime-node'
 import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
 import { fail, ok, type Result } from '../core/result.ts'
-import { goldenSchema, modelManifestSchema, type ModelManifest } from './model-manifest.ts'
+import { goldenSchema, manifestSchemaFor, type AnyManifest, type ModelManifest } from './model-manifest.ts'
 import { selfTest } from './self-test.ts'
 
 /** A network that passed its checks. */
 export interface LoadedModel {
+  /** Its ONNX file. */
+  readonly file: string
   readonly manifest: ModelManifest
   readonly identity: ModelIdentity
   readonly session: ort.InferenceSession
 }
 
-async function readJson<T>(file: string, schema: z.ZodType<T>, what: string): Promise<Result<T>> {
+/** What a model's folder says of it. */
+export async function readManifest(folder: string): Promise<Result<AnyManifest>> {
+  return readModelJson<AnyManifest>(join(folder, 'manifest.json'), manifestSchemaFor, 'manifest.json')
+}
+
+/** Reads and checks a JSON file that belongs to a model, by a schema or one that depends on it; `what` names it in the failure. */
+export async function readModelJson<T>(file: string, schema: z.ZodType<T> | ((document: unknown) => z.ZodType<T>), what: string): Promise<Result<T>> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -23,7 +31,8 @@ async function readJson<T>(file: string, schema: z.ZodType<T>, what: string): Pr
     return fail('model-not-found', `The model's ${what} is missing beside its weights.`)
   }
   try {
-    const parsed = schema.safeParse(JSON.parse(text))
+    const document: unknown = JSON.parse(text)
+    const parsed = (typeof schema === 'function' ? schema(document) : schema).safeParse(document)
     if (parsed.success) return ok(parsed.data)
     const issue = parsed.error.issues[0]
     return fail('model-invalid', `The model's ${what} is not valid: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`)
@@ -38,11 +47,13 @@ async function readJson<T>(file: string, schema: z.ZodType<T>, what: string): Pr
  */
 export async function loadModel(path: string, threads = 1): Promise<Result<LoadedModel>> {
   const folder = path.endsWith('.onnx') ? dirname(path) : path
-  const manifest = await readJson(join(folder, 'manifest.json'), modelManifestSchema, 'manifest.json')
-  if (!manifest.ok) return manifest
-  const golden = await readJson(join(folder, 'golden.json'), goldenSchema, 'golden.json')
+  const read = await readManifest(folder)
+  if (!read.ok) return read
+  const manifest = read.value
+  if (manifest.task !== undefined) return fail('model-invalid', `“${manifest.title}” boxes what it sees and cannot classify slices.`)
+  const golden = await readModelJson(join(folder, 'golden.json'), goldenSchema, 'golden.json')
   if (!golden.ok) return golden
-  const file = path.endsWith('.onnx') ? path : join(folder, manifest.value.file)
+  const file = path.endsWith('.onnx') ? path : join(folder, manifest.file)
   let weights: Buffer
   try {
     weights = await readFile(file)
@@ -50,7 +61,7 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
     return fail('model-not-found', 'The weights that the manifest names cannot be read.')
   }
   const sha256 = createHash('sha256').update(weights).digest('hex')
-  if (sha256 !== manifest.value.sha256) {
+  if (sha256 !== manifest.sha256) {
     return fail('model-invalid', 'The weights differ from the manifest: their SHA-256 does not match. Copy the model anew.')
   }
   let session: ort.InferenceSession
@@ -59,8 +70,8 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the weights: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const tested = await selfTest(session, manifest.value, golden.value)
+  const tested = await selfTest(session, manifest, golden.value)
   if (!tested.ok) return tested
-  const { id, version } = manifest.value
-  return ok({ manifest: manifest.value, identity: { id, version, sha256 }, session })
+  const { id, version } = manifest
+  return ok({ file, manifest, identity: { id, version, sha256 }, session })
 }

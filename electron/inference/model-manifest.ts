@@ -1,42 +1,97 @@
 import { z } from 'zod'
-import { classLabels } from '../core/analysis-document.ts'
+import { classLabelSchema, classLabelsSchema, type Classes } from '../core/class-labels.ts'
+import { describedInputSchema } from './described-input.ts'
 
-/** `models/<id>/manifest.json`: what a network expects and says (schema `sulcus-model/1`). */
-export const modelManifestSchema = z.object({
+/** A model's id, and the name of its folder. */
+export const modelIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+
+const printable = (most: number) => z.string().max(most).regex(/^[^\p{Cc}]*$/u, 'must be printable')
+
+const identity = {
   schema: z.literal('sulcus-model/1'),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  version: z.string().max(40),
-  title: z.string().max(200),
-  licence: z.string().max(100),
+  id: modelIdSchema,
+  version: printable(40),
+  title: printable(200),
+  licence: printable(100),
   /** Name of the ONNX file beside the manifest. */
   file: z.string().regex(/^[\w.-]+\.onnx$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+}
+
+/** `models/<id>/manifest.json` of a network that classifies: what it expects and says (schema `sulcus-model/1`). */
+export const modelManifestSchema = z.object({
+  ...identity,
+  /** Networks that box say so here; this one classifies. */
+  task: z.undefined().optional(),
   input: z.object({
     name: z.string(),
     width: z.int().min(16).max(1024),
     height: z.int().min(16).max(1024),
-    preprocess: z.literal('letterbox-percentile/1'),
+    preprocess: z.union([z.literal('letterbox-percentile/1'), describedInputSchema]),
     /** Lower and upper percentile (0..100) that become 0 and 1. */
-    percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
+    percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]).default([0.5, 99.5]),
   }),
   outputs: z.object({
-    probabilities: z.object({ name: z.string(), labels: z.array(z.enum(classLabels)).refine((labels) => labels.join() === classLabels.join(), `must be ${classLabels.join(', ')}`) }),
-    heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }),
+    probabilities: z
+      .object({
+        name: z.string(),
+        /** In the order of the numbers. */
+        labels: classLabelsSchema,
+        /** Which label says that nothing was found; where absent, `none` if there is such a label. */
+        none: classLabelSchema.exactOptional(),
+        /** What makes probabilities of the numbers: nothing where the network gives probabilities itself. */
+        activation: z.enum(['none', 'softmax']).default('none'),
+      })
+      .refine(({ labels, none }) => none === undefined || labels.includes(none), { path: ['none'], error: 'must be one of the labels' }),
+    /** [1, 1, height / stride, width / stride] in 0..1; absent: the network shows no place. */
+    heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }).exactOptional(),
   }),
   /** A slice whose largest probability lies below this is abstained from. */
   abstainBelow: z.number().min(0).max(1),
   /** Lower display threshold that suits this network's heat maps. */
   heatThreshold: z.number().min(0).max(1),
-  /** What the network was trained on; the gate refuses the rest. */
-  domain: z.object({
-    modality: z.array(z.string()),
-    bodyPart: z.array(z.string()),
-    contrast: z.string(),
-  }),
+  /** What the network was trained on; the gate refuses the rest. Absent: nobody knows, and it speaks on every series. */
+  domain: z
+    .object({
+      modality: z.array(z.string()),
+      bodyPart: z.array(z.string()),
+      contrast: z.string(),
+    })
+    .exactOptional(),
 })
 export type ModelManifest = z.infer<typeof modelManifestSchema>
+export type ModelDomain = NonNullable<ModelManifest['domain']>
+
+/** The same of a network that boxes or outlines what it sees; the rest stands in its own file (an Ultralytics export). */
+export const detectorManifestSchema = z.object({ ...identity, task: z.enum(['detect', 'segment']) })
+export type DetectorManifest = z.infer<typeof detectorManifestSchema>
+
+export type AnyManifest = ModelManifest | DetectorManifest
+
+/** The schema that a document wants to fit, so that what is wrong with it can be named. */
+export function manifestSchemaFor(document: unknown): typeof modelManifestSchema | typeof detectorManifestSchema {
+  return typeof document === 'object' && document !== null && 'task' in document ? detectorManifestSchema : modelManifestSchema
+}
+
+/** What a network can answer, by its manifest. */
+export function classesOf({ outputs: { probabilities } }: Pick<ModelManifest, 'outputs'>): Classes {
+  const { labels, none = 'none' } = probabilities
+  return { labels, noFinding: labels.includes(none) ? none : null }
+}
 
 const sample = z.tuple([z.int(), z.int(), z.number()])
+
+/** A made-up slice. */
+const picture = {
+  name: z.string(),
+  rows: z.int().positive(),
+  columns: z.int().positive(),
+  rowSpacing: z.number().positive(),
+  columnSpacing: z.number().positive(),
+  pixels: z.array(z.number()),
+  /** What networks that see slices through their window see it through. */
+  window: z.object({ centre: z.number(), width: z.number() }).default({ centre: 0, width: 1 }),
+}
 
 /** `golden.json`: made-up pictures with the values the network must answer (schema `sulcus-golden/1`). */
 export const goldenSchema = z.object({
@@ -44,15 +99,11 @@ export const goldenSchema = z.object({
   cases: z
     .array(
       z.object({
-        name: z.string(),
-        rows: z.int().positive(),
-        columns: z.int().positive(),
-        rowSpacing: z.number().positive(),
-        columnSpacing: z.number().positive(),
-        pixels: z.array(z.number()),
+        ...picture,
         /** [row, column, value] of the preprocessed input. */
         inputSamples: z.array(sample),
-        probabilities: z.array(z.number()).length(classLabels.length),
+        /** In the order of the manifest's labels. */
+        probabilities: z.array(z.number()),
         /** [row, column, value] of the heat grid. */
         heatSamples: z.array(sample),
       }),
@@ -60,3 +111,12 @@ export const goldenSchema = z.object({
     .min(1),
 })
 export type Golden = z.infer<typeof goldenSchema>
+
+/** `golden.json` of a network that boxes: numbers of its outputs, in their order (schema `sulcus-golden-tensors/1`). */
+export const tensorGoldenSchema = z.object({
+  schema: z.literal('sulcus-golden-tensors/1'),
+  cases: z
+    .array(z.object({ ...picture, outputs: z.array(z.object({ dims: z.array(z.int()), samples: z.array(z.tuple([z.int(), z.number()])) })) }))
+    .min(1),
+})
+export type TensorGolden = z.infer<typeof tensorGoldenSchema>

@@ -1,13 +1,12 @@
+import type { Classes } from '../core/class-labels.ts'
 import type { LoadedModel } from './load-model.ts'
-import type { ModelManifest } from './model-manifest.ts'
+import { classesOf, type ModelManifest } from './model-manifest.ts'
 
 /** What screens and reports say about a model. */
-export type ModelSummary = Pick<ModelManifest, 'id' | 'version' | 'title' | 'sha256' | 'heatThreshold' | 'abstainBelow'> & {
-  readonly labels: readonly string[]
-}
+export type ModelSummary = Pick<ModelManifest, 'id' | 'version' | 'title' | 'sha256' | 'heatThreshold' | 'abstainBelow'> & Classes
 
 /** Picks the facts about a loaded model that a person is shown. */
 export function modelSummary({ manifest }: LoadedModel): ModelSummary {
   const { id, version, title, sha256, heatThreshold, abstainBelow } = manifest
-  return { id, version, title, sha256, heatThreshold, abstainBelow, labels: manifest.outputs.probabilities.labels }
+  return { id, version, title, sha256, heatThreshold, abstainBelow, ...classesOf(manifest) }
 }

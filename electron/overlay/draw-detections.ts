@@ -1,10 +1,7 @@
+import { detectionColour } from '../core/detection-colours.ts'
 import type { Detection } from '../core/detection.ts'
 import type { Picture } from './blend.ts'
 
-/** Okabe and Ito's palette, told apart with any colour vision; classes beyond it begin anew. */
-const colours = [
-  [230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167],
-] as const
 const maskOpacity = 0.35
 
 /**
@@ -20,7 +17,7 @@ export function drawDetections(picture: Picture, detections: readonly Detection[
     for (let channel = 0; channel < 3; channel += 1) data[at + channel] = Math.round((data[at + channel] ?? 0) * (1 - opacity) + (colour[channel] ?? 0) * opacity)
   }
   for (const { label, box, mask } of detections) {
-    const colour = colours[Math.max(0, labels.indexOf(label)) % colours.length] ?? colours[0]
+    const colour = detectionColour(label, labels)
     mask?.forEach((inside, index) => {
       if (inside === 1) put(Math.floor(index / width), index % width, colour, maskOpacity)
     })

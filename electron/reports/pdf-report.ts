@@ -1,6 +1,8 @@
 /// <reference path="./pdf/pdfkit.d.ts" />
 import { basename } from 'node:path'
 import PDFDocument from 'pdfkit'
+import { namesTumoursOnly } from '../core/class-labels.ts'
+import { drawDetectionsSection } from './pdf/detections-section.ts'
 import { drawFacts } from './pdf/facts.ts'
 import { limits } from './pdf/limits.ts'
 import { drawPageFrames } from './pdf/page-frame.ts'
@@ -32,10 +34,11 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   drawOpening(pdf, input)
   drawMostSuspicious(pdf, input)
   if (input.recipe) drawRecipe(pdf, input.recipe)
-  for (const series of input.series) drawSeries(pdf, series, input.studyNames.get(series) ?? '', input.abstainBelow)
+  for (const series of input.series) drawSeries(pdf, series, input.studyNames.get(series) ?? '')
+  for (const found of input.detections) drawDetectionsSection(pdf, found)
   drawSettings(pdf, input)
   heading(pdf, 'Limits of the method', 100)
-  for (const limit of limits) paragraph(pdf, `• ${limit}`)
+  for (const limit of limits(input.models)) paragraph(pdf, `• ${limit}`)
   drawSkipped(pdf, input)
   drawPageFrames(pdf, formatTime(input.createdAt))
   pdf.end()
@@ -71,24 +74,27 @@ function drawOpening(pdf: PDFDocument, { study, series }: ReportInput): void {
   pdf.y = top + height + 26
 }
 
-function drawMostSuspicious(pdf: PDFDocument, { pictures, style }: ReportInput): void {
+function drawMostSuspicious(pdf: PDFDocument, { pictures, style, models }: ReportInput): void {
+  const tumours = models.every(namesTumoursOnly)
   const shown = pictures.slice(0, mostPictures)
   heading(pdf, 'Most suspicious slices', shown.length > 0 ? 232 : 30)
   if (shown.length === 0) {
-    paragraph(pdf, 'No slice was marked as a tumour, so there is none to show.')
+    paragraph(pdf, tumours ? 'No slice was marked as a tumour, so there is none to show.' : 'Nothing was marked on any slice, so there is none to show.')
     return
   }
-  paragraph(pdf, 'In colour: where the evidence for a tumour lies, from the threshold up. Letters name the patient’s directions.', palette.quiet)
+  paragraph(pdf, `In colour: where the evidence for ${tumours ? 'a tumour' : 'a finding'} lies, from the threshold up. Letters name the patient’s directions.`, palette.quiet)
   pdf.y += 4
   drawPictures(pdf, shown, style)
 }
 
-function drawSettings(pdf: PDFDocument, { appVersion, model, style, abstainBelow }: ReportInput): void {
+function drawSettings(pdf: PDFDocument, { appVersion, models, style }: ReportInput): void {
   heading(pdf, 'Model and settings', 110)
   drawFacts(pdf, [
-    ['Model', `${model.title} (${model.id} ${model.version})`],
-    ['SHA-256', model.sha256],
-    ['Abstains below', `a probability of ${abstainBelow}`],
+    ...models.flatMap(({ title, id, version, sha256, abstainBelow }) => [
+      ['Model', `${title} (${id} ${version})`] as const,
+      ['SHA-256', sha256] as const,
+      ...(abstainBelow === null ? [] : [['Abstains below', `a probability of ${abstainBelow}`] as const]),
+    ]),
     ['Overlay', `colour map ${style.colourMap}, opacity ${percent(style.opacity)}, shown from ${percent(style.threshold)} of the heat range`],
     ['Sulcus', `version ${appVersion}`],
   ])

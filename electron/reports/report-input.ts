@@ -1,4 +1,6 @@
-import type { FindingLabel, ModelIdentity, Peak, Probabilities, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { ModelIdentity, Peak, Probabilities, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { Classes, FindingLabel } from '../core/class-labels.ts'
+import type { SeriesDetections } from '../core/detection-record.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import type { Skipped, Study } from '../core/study.ts'
 
@@ -39,8 +41,33 @@ export interface ReportPicture extends PlacedPicture {
   /** Place of the slice in its series, counted from 1: stands in for a missing instance number. */
   readonly ordinal: number
   readonly finding: FindingLabel
+  /** Of the network that made the finding. */
+  readonly classes: Classes
   readonly probabilities: Probabilities
   readonly peak: Peak | null
+}
+
+/** A network that analysed. */
+export interface ReportModel extends ModelIdentity, Classes {
+  readonly title: string
+  /** No class this probable means the finding is `abstained`, 0..1; null where that is not known any more. */
+  readonly abstainBelow: number | null
+}
+
+/** The boxes that a network drew on one series. */
+export interface ReportDetections {
+  readonly seriesNumber: number | null
+  readonly seriesDescription: string
+  readonly model: SeriesDetections['model']
+  /** Those less sure are left out. */
+  readonly confidence: number
+  /** How many slices it looked at. */
+  readonly slices: number
+  /** Surest first; `size` in millimetres. */
+  readonly rows: readonly { readonly slice: string; readonly label: string; readonly confidence: number; readonly size: { readonly width: number; readonly height: number } | null }[]
+  /** How many more rows there would be. */
+  readonly left: number
+  readonly pictures: readonly (PlacedPicture & { readonly caption: string })[]
 }
 
 /** All that a report says; the writer reads nothing else, neither clock nor files of the study. */
@@ -52,14 +79,15 @@ export interface ReportInput {
   readonly series: readonly SeriesAnalysis[]
   /** Whose study a series belongs to, in words; empty where the report covers one study only. */
   readonly studyNames: ReadonlyMap<SeriesAnalysis, string>
-  readonly model: ModelIdentity & { readonly title: string }
+  /** Those that analysed; of a report about boxes alone, none. */
+  readonly models: readonly ReportModel[]
   readonly style: OverlayStyle
-  /** No class this probable means the finding is `abstained`, 0..1. */
-  readonly abstainBelow: number
   /** The most suspicious slices, most suspicious first; at most 6 are printed. */
   readonly pictures: readonly ReportPicture[]
   /** The chain of filters that the person chose to show beside the model's findings; null for none. */
   readonly recipe: { readonly name: string; readonly steps: readonly string[]; readonly pictures: readonly RecipePicture[] } | null
+  /** What networks that box found, by series. */
+  readonly detections: readonly ReportDetections[]
   readonly skipped: readonly Skipped[]
 }
 

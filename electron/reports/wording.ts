@@ -1,15 +1,16 @@
-import type { FindingLabel, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { SeriesAnalysis } from '../core/analysis-document.ts'
+import { abstained, findingLabels, isFlagged, namesTumoursOnly, type Classes, type FindingLabel } from '../core/class-labels.ts'
 
 /** The sentence every page carries. */
 export const disclaimer = 'Research use only: not for diagnosis'
 
-/** A finding in words for a person. */
-export const findingTitles: Record<FindingLabel, string> = {
-  none: 'No tumour seen',
-  glioma: 'Glioma',
-  meningioma: 'Meningioma',
-  pituitary: 'Pituitary tumour',
-  abstained: 'Abstained',
+const tumourTitles: Readonly<Record<string, string>> = { glioma: 'Glioma', meningioma: 'Meningioma', pituitary: 'Pituitary tumour' }
+
+/** A finding in words for a person; labels that Sulcus does not know stand as their network has them. */
+export function findingTitle(finding: FindingLabel, classes: Classes): string {
+  if (finding === abstained) return 'Abstained'
+  if (finding === classes.noFinding) return namesTumoursOnly(classes) ? 'No tumour seen' : 'No finding'
+  return (Object.hasOwn(tumourTitles, finding) ? tumourTitles[finding] : undefined) ?? finding
 }
 
 /** A probability as the reports print it: two digits, never a certainty, e.g. `0.97`, `> 0.99`, `< 0.01`. */
@@ -47,9 +48,9 @@ export function sliceName(instanceNumber: number | null, ordinal: number): strin
   return instanceNumber === null ? `slice ${ordinal}` : `instance ${instanceNumber}`
 }
 
-/** `1 slice`, `2 slices`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 || noun === 'series' ? '' : 's'}`
+/** `1 slice`, `2 slices`; `many` where an s does not do. */
+export function countOf(count: number, noun: string, many = noun === 'series' ? noun : `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`
 }
 
 /** The study's outcome in a sentence or two. */
@@ -61,15 +62,16 @@ export function headline(series: readonly SeriesAnalysis[]): string {
     return `${all} outside what the model was made for, so it abstained. This says nothing for or against an anomaly.`
   }
   const slices = accepted.flatMap((one) => one.slices)
-  const found = slices.filter(({ finding }) => finding !== 'none' && finding !== 'abstained')
+  const found = accepted.flatMap((one) => one.slices.filter(({ finding }) => isFlagged(finding, one)).map(({ finding }) => findingTitle(finding, one)))
+  const tumours = accepted.every(namesTumoursOnly)
   const judged = `${countOf(slices.length, 'slice')}${accepted.length > 1 ? ` in ${accepted.length} series` : ''}`
   const refused = series.length - accepted.length
   const rest = refused > 0 ? ` The model abstained on ${refused} more series.` : ''
-  if (found.length === 0) return `No tumour was marked on ${judged}. That does not rule one out.${rest}`
-  const kinds = (['glioma', 'meningioma', 'pituitary'] as const)
-    .map((label) => ({ label, count: found.filter(({ finding }) => finding === label).length }))
+  if (found.length === 0) return `${tumours ? 'No tumour' : 'Nothing'} was marked on ${judged}. That does not rule ${tumours ? 'one' : 'anything'} out.${rest}`
+  const kinds = [...new Set(accepted.flatMap((one) => findingLabels(one).map((label) => findingTitle(label, one))))]
+    .map((title) => ({ title, count: found.filter((one) => one === title).length }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
-    .map(({ label, count }) => `${findingTitles[label].toLowerCase()} on ${count}`)
-  return `${found.length} of ${judged} ${found.length === 1 ? 'was' : 'were'} marked as a tumour: ${kinds.join(', ')}.${rest}`
+    .map(({ title, count }) => `${tumours ? title.toLowerCase() : title} on ${count}`)
+  return `${found.length} of ${judged} ${found.length === 1 ? 'was' : 'were'} marked${tumours ? ' as a tumour' : ''}: ${kinds.join(', ')}.${rest}`
 }

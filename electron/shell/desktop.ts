@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { app, BrowserWindow, dialog, protocol, session } from 'electron'
 import { createSite } from '../api/api.ts'
 import { openServices } from '../api/open-services.ts'
-import type { Resources } from '../core/resources.ts'
+import { addedModelsFolder, type EngineResources, type Resources } from '../core/resources.ts'
 import { setMenu } from './menu.ts'
 import { pickPaths } from './pick-paths.ts'
 import { denyForeignRequests, denyPermissions, guardEveryPage, scheme } from './security.ts'
@@ -27,7 +28,8 @@ async function open({ resources, engineEntry }: DesktopOptions): Promise<void> {
   denyForeignRequests(session.defaultSession)
   setMenu(app.isPackaged)
   const dataFolder = app.getPath('userData')
-  const spawnEngine = () => spawnUtility(engineEntry, JSON.stringify(resources))
+  const engineResources: EngineResources = { ...resources, addedModels: join(dataFolder, addedModelsFolder) }
+  const spawnEngine = () => spawnUtility(engineEntry, JSON.stringify(engineResources))
   const services = await openServices({ dataFolder, resources, door: 'desktop', spawnEngine, pickPaths })
   if (!services.ok) {
     dialog.showErrorBox('Sulcus cannot start', services.failure.message)
@@ -38,6 +40,7 @@ async function open({ resources, engineEntry }: DesktopOptions): Promise<void> {
   protocol.handle(scheme, (request) => site.fetch(request))
   app.on('will-quit', () => {
     services.value.engine.stop()
+    services.value.modelTrials.stop()
     services.value.store.close()
   })
   openWindow(dataFolder)

@@ -1,17 +1,19 @@
-import type { FindingLabel } from '../../electron/core/analysis-document.ts'
+import { abstained, namesTumoursOnly, type Classes, type FindingLabel } from '../../electron/core/class-labels.ts'
 import type { Series, Study } from '../../electron/core/study.ts'
 
-const findingWords: Readonly<Record<FindingLabel, string>> = {
-  none: 'No tumour seen',
-  glioma: 'Glioma pattern',
-  meningioma: 'Meningioma pattern',
-  pituitary: 'Pituitary pattern',
-  abstained: 'Abstained',
+const tumourNames: Readonly<Record<string, string>> = { glioma: 'Glioma', meningioma: 'Meningioma', pituitary: 'Pituitary' }
+
+/** A class as the person reads it; labels that Sulcus does not know stand as their network has them. */
+export function className(label: FindingLabel, classes: Classes): string {
+  if (label === abstained) return 'Abstained'
+  if (label === classes.noFinding) return namesTumoursOnly(classes) ? 'No tumour seen' : 'No finding'
+  return (Object.hasOwn(tumourNames, label) ? tumourNames[label] : undefined) ?? label
 }
 
-/** A finding as the person reads it. */
-export function findingText(finding: FindingLabel): string {
-  return findingWords[finding]
+/** A finding as the person reads it: that a picture resembles a tumour's is not that it shows one. */
+export function findingText(finding: FindingLabel, classes: Classes): string {
+  const name = className(finding, classes)
+  return Object.hasOwn(tumourNames, finding) ? `${name} pattern` : name
 }
 
 /** DICOM's PN `Doe^Jane^^Dr` as `Doe, Jane`. */

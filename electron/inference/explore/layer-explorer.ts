@@ -6,7 +6,7 @@ import { chooseInputSizes, tensorShapes } from '../inspect/tensor-shapes.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import { withOutputs, type OnnxTensor } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
-import { preprocess, type NetworkInput } from '../preprocess.ts'
+import { channelsOf, preprocess, type NetworkInput } from '../preprocess.ts'
 import { receptiveFields } from './receptive-fields.ts'
 
 /** A network opened so that every convolution's answer can be read. */
@@ -58,7 +58,7 @@ export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['in
       if (!found.ok) return found
       const { tensor, channels, rows, columns, receptiveField } = found.value
       const prepared = preprocess(slice, input)
-      const feeds = { [input.name]: new ort.Tensor('float32', prepared.data, [1, 1, input.height, input.width]) }
+      const feeds = { [input.name]: new ort.Tensor('float32', prepared.data, [1, channelsOf(input), input.height, input.width]) }
       try {
         const values = (await session.run(feeds, [tensor]))[tensor]
         if (!(values?.data instanceof Float32Array) || values.data.length !== channels * rows * columns) {

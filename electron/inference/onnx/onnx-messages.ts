@@ -15,8 +15,12 @@ const messages = protobuf.Root.fromJSON({
         graph: { id: 7, type: 'GraphProto' },
         opset_import: { rule: 'repeated', id: 8, type: 'OperatorSetIdProto' },
         metadata_props: { rule: 'repeated', id: 14, type: 'StringStringEntryProto' },
+        training_info: { rule: 'repeated', id: 20, type: 'TrainingInfoProto' },
+        functions: { rule: 'repeated', id: 25, type: 'FunctionProto' },
       },
     },
+    TrainingInfoProto: { fields: { initialization: { id: 1, type: 'GraphProto' }, algorithm: { id: 2, type: 'GraphProto' } } },
+    FunctionProto: { fields: { name: { id: 1, type: 'string' }, node: { rule: 'repeated', id: 7, type: 'NodeProto' } } },
     OperatorSetIdProto: { fields: { domain: { id: 1, type: 'string' }, version: { id: 2, type: 'int64' } } },
     StringStringEntryProto: { fields: { key: { id: 1, type: 'string' }, value: { id: 2, type: 'string' } } },
     GraphProto: {
@@ -26,8 +30,10 @@ const messages = protobuf.Root.fromJSON({
         initializer: { rule: 'repeated', id: 5, type: 'TensorProto' },
         input: { rule: 'repeated', id: 11, type: 'ValueInfoProto' },
         output: { rule: 'repeated', id: 12, type: 'ValueInfoProto' },
+        sparse_initializer: { rule: 'repeated', id: 15, type: 'SparseTensorProto' },
       },
     },
+    SparseTensorProto: { fields: { values: { id: 1, type: 'TensorProto' }, indices: { id: 2, type: 'TensorProto' } } },
     ValueInfoProto: { fields: { name: { id: 1, type: 'string' }, type: { id: 2, type: 'TypeProto' } } },
     TypeProto: { fields: { tensor_type: { id: 1, type: 'TensorTypeProto' } } },
     TensorTypeProto: { fields: { elem_type: { id: 1, type: 'int32' }, shape: { id: 2, type: 'TensorShapeProto' } } },
@@ -53,7 +59,11 @@ const messages = protobuf.Root.fromJSON({
         g: { id: 6, type: 'GraphProto' },
         floats: { rule: 'repeated', id: 7, type: 'float' },
         ints: { rule: 'repeated', id: 8, type: 'int64' },
+        tensors: { rule: 'repeated', id: 10, type: 'TensorProto' },
+        graphs: { rule: 'repeated', id: 11, type: 'GraphProto' },
         type: { id: 20, type: 'int32' },
+        sparse_tensor: { id: 22, type: 'SparseTensorProto' },
+        sparse_tensors: { rule: 'repeated', id: 23, type: 'SparseTensorProto' },
       },
     },
     TensorProto: {
@@ -63,6 +73,7 @@ const messages = protobuf.Root.fromJSON({
         float_data: { rule: 'repeated', id: 4, type: 'float' },
         name: { id: 8, type: 'string' },
         raw_data: { id: 9, type: 'bytes' },
+        external_data: { rule: 'repeated', id: 13, type: 'StringStringEntryProto' },
         data_location: { id: 14, type: 'int32' },
       },
     },
@@ -116,7 +127,10 @@ const modelSchema = z.object({
     output: z.array(named),
   }),
 })
-export type OnnxModel = z.infer<typeof modelSchema>
+export interface OnnxModel extends z.infer<typeof modelSchema> {
+  /** Some weights are in files beside it. */
+  readonly keepsDataOutside: boolean
+}
 
 const modelMessage = messages.lookupType('ModelProto')
 
@@ -128,7 +142,16 @@ export function encodeModel(model: Readonly<Record<string, unknown>>): Uint8Arra
 /** Reads the messages; throws what protobufjs throws on bytes that are none, and zod's error on other shapes. */
 export function decodeModel(bytes: Uint8Array): OnnxModel {
   const message = modelMessage.decode(bytes)
-  return modelSchema.parse(modelMessage.toObject(message, { longs: Number, defaults: true, arrays: true }))
+  const model: unknown = modelMessage.toObject(message, { longs: Number, defaults: true, arrays: true })
+  return { ...modelSchema.parse(model), keepsDataOutside: keepsDataOutside(model) }
+}
+
+/** Whether any tensor lies in another file, however deep in graphs within layers, functions or sparse tensors it stands. */
+function keepsDataOutside(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) return false
+  if (Array.isArray(message)) return typeof message[0] === 'object' && message.some(keepsDataOutside)
+  if ('data_location' in message && 'external_data' in message) return message.data_location === 1 || (Array.isArray(message.external_data) && message.external_data.length > 0)
+  return Object.values(message).some(keepsDataOutside)
 }
 
 /**
@@ -138,4 +161,10 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
 export function withOutputs(bytes: Uint8Array, tensors: readonly string[]): Uint8Array {
   const addition = modelMessage.encode({ graph: { output: tensors.map((name) => ({ name })) } }).finish()
   return Buffer.concat([bytes, addition])
+}
+
+/** The bytes of one message of a model, given as a plain object with the message's field names. */
+export function encodePart(type: 'NodeProto' | 'TensorProto' | 'ValueInfoProto' | 'StringStringEntryProto', part: Readonly<Record<string, unknown>>): Uint8Array {
+  const message = messages.lookupType(type)
+  return message.encode(message.fromObject(part)).finish()
 }

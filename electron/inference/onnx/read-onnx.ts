@@ -35,11 +35,8 @@ export function parseOnnx(bytes: Uint8Array): Result<OnnxFile> {
   } catch {
     return fail('model-invalid', 'The file is not an ONNX model, or it is damaged: its protocol buffer cannot be read.')
   }
-  const { node, initializer } = model.graph
-  if (node.length === 0) return fail('model-invalid', 'The file is not an ONNX model: it holds no layers.')
-  const tensors = [...initializer, ...node.flatMap(({ attribute }) => attribute.flatMap(({ t }) => t ?? []))]
-  const outside = tensors.find(({ data_location: location }) => location === 1)
-  if (outside) {
+  if (model.graph.node.length === 0) return fail('model-invalid', 'The file is not an ONNX model: it holds no layers.')
+  if (model.keepsDataOutside) {
     return fail('model-invalid', 'The model keeps weights in a file beside it (external data), which is not followed. Export it with its weights inside.')
   }
   return ok({ bytes, model })

@@ -23,6 +23,8 @@ export interface DetectorAnswer {
 export interface Detector {
   readonly configuration: UltralyticsConfiguration
   detect(slice: SlicePixels): Promise<Result<DetectorAnswer>>
+  /** The network's outputs as they are. */
+  tensors(slice: SlicePixels): Promise<Result<readonly OutputTensor[]>>
 }
 
 /**
@@ -44,7 +46,14 @@ export async function openDetector(file: OnnxFile, options: DetectorOptions = {}
   if (session.inputNames.length !== 1 || !input?.isTensor || input.type !== 'float32' || input.shape.length !== 4 || (channels !== 3 && typeof channels === 'number')) {
     return fail('model-invalid', 'The model does not take one picture of three float32 colour planes, as Ultralytics exports do.')
   }
-  const detector: Detector = { configuration, detect: (slice) => detect(session, configuration, options, slice) }
+  const detector: Detector = {
+    configuration,
+    detect: (slice) => detect(session, configuration, options, slice),
+    tensors: (slice) => {
+      const { task, height, width } = configuration
+      return run(session, task === 'classify' ? croppedPicture(slice, height, width) : letterboxPicture(slice, height, width).data, configuration)
+    },
+  }
   const { height, width } = configuration
   const empty = { rows: height, columns: width, data: new Float32Array(height * width), rowSpacing: 1, columnSpacing: 1, window: { centre: 0.5, width: 1 } }
   const tried = await detector.detect(empty)
@@ -81,7 +90,9 @@ async function run(session: ort.InferenceSession, data: Float32Array, { height, 
       const value = outputs[output]
       return value && 'data' in value && value.data instanceof Float32Array ? [{ dims: value.dims, data: value.data }] : []
     })
-    return tensors.length === session.outputNames.length ? ok(tensors) : fail('model-run-failed', 'The model does not answer with float32 numbers.')
+    if (tensors.length !== session.outputNames.length) return fail('model-run-failed', 'The model does not answer with float32 numbers.')
+    if (!tensors.every(({ data: numbers }) => numbers.every(Number.isFinite))) return fail('model-run-failed', 'The model answered with what is no number (NaN or infinite); nothing is shown.')
+    return ok(tensors)
   } catch (error) {
     return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
   }

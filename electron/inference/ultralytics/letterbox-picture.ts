@@ -1,4 +1,5 @@
 import type { Letterbox } from '../../core/heat-grid.ts'
+import type { ScalarImage } from '../../core/scalar-image.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import { resize } from '../resize.ts'
 
@@ -36,21 +37,30 @@ export function letterboxPicture(slice: SlicePixels, height: number, width: numb
  * transform for classification does.
  */
 export function croppedPicture(slice: SlicePixels, height: number, width: number): Float32Array {
+  const plane = croppedPlane(windowed(slice), height, width)
+  const data = new Float32Array(3 * plane.length)
+  for (let channel = 0; channel < 3; channel += 1) data.set(plane, channel * plane.length)
+  return data
+}
+
+/** The same of one plane, whatever its numbers mean. */
+export function croppedPlane(slice: ScalarImage, height: number, width: number): Float32Array {
   const scale = Math.max(height / slice.rows, width / slice.columns)
   const rows = Math.max(height, Math.round(slice.rows * scale))
   const columns = Math.max(width, Math.round(slice.columns * scale))
-  const resized = resize(windowed(slice), rows, columns).data
+  const resized = resize(slice, rows, columns).data
   const top = Math.round((rows - height) / 2)
   const left = Math.round((columns - width) / 2)
-  const data = new Float32Array(3 * height * width)
+  const data = new Float32Array(height * width)
   for (let row = 0; row < height; row += 1) {
-    const line = resized.subarray((row + top) * columns + left, (row + top) * columns + left + width)
-    for (let channel = 0; channel < 3; channel += 1) data.set(line, (channel * height + row) * width)
+    const from = (row + top) * columns + left
+    data.set(resized.subarray(from, from + width), row * width)
   }
   return data
 }
 
-function windowed({ rows, columns, data, window }: SlicePixels): { rows: number; columns: number; data: Float32Array } {
+/** The slice's pixels through its own window, 0..1. */
+export function windowed({ rows, columns, data, window }: SlicePixels): ScalarImage {
   const low = window.centre - window.width / 2
   return { rows, columns, data: data.map((value) => Math.min(1, Math.max(0, (value - low) / Math.max(window.width, 1e-9)))) }
 }

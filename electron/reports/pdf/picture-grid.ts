@@ -1,9 +1,11 @@
 import type PDFDocument from 'pdfkit'
+import { classColour } from '../../core/class-colours.ts'
+import { findingLabels, isFlagged } from '../../core/class-labels.ts'
 import type { OverlayStyle } from '../../core/heat-map.ts'
 import { colourBar } from '../../overlay/colour-bar.ts'
 import { encodePng } from '../../overlay/picture.ts'
 import type { EdgeLetters, PlacedPicture, ReportPicture } from '../report-input.ts'
-import { findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
+import { findingTitle, formatProbability, seriesTitle, sliceName } from '../wording.ts'
 import { contentWidth, ensureSpace, margin, palette } from './sheet.ts'
 
 export const gutter = 22
@@ -66,17 +68,28 @@ function drawColourBar(pdf: PDFDocument, bar: Uint8Array, { threshold }: Overlay
   }
 }
 
+/** So many probabilities fit below a picture. */
+const mostCaptioned = 6
+
+/** The classes whose probabilities are printed: all, "nothing found" last; of many, the most probable. */
+function captioned({ classes, probabilities }: ReportPicture): readonly string[] {
+  const labels = [...findingLabels(classes), ...(classes.noFinding === null ? [] : [classes.noFinding])]
+  if (labels.length <= mostCaptioned) return labels
+  return labels.sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0)).slice(0, mostCaptioned)
+}
+
 /** Returns where the caption ends. */
 function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top: number): number {
-  const { finding, probabilities, peak } = picture
+  const { finding, classes, probabilities, peak } = picture
   const width = cellWidth
-  pdf.circle(left + 4, top + 5.5, 3).fill(palette[finding])
-  const title = finding === 'none' || finding === 'abstained' ? findingTitles[finding] : `${findingTitles[finding]} ${formatProbability(probabilities[finding])}`
+  pdf.circle(left + 4, top + 5.5, 3).fill(classColour(finding, classes).paper)
+  const words = findingTitle(finding, classes)
+  const title = isFlagged(finding, classes) ? `${words} ${formatProbability(probabilities[finding] ?? 0)}` : words
   pdf.font('bold', 9).fillColor(palette.ink).text(title, left + 12, top, { width: width - 12 })
   const lines = [
     ...(picture.study ? [picture.study] : []),
     `${seriesTitle(picture.seriesNumber, picture.seriesDescription)}, ${sliceName(picture.instanceNumber, picture.ordinal)}`,
-    (['glioma', 'meningioma', 'pituitary', 'none'] as const).map((label) => `${label} ${formatProbability(probabilities[label])}`.replaceAll(' ', '\u00a0')).join(' · '),
+    captioned(picture).map((label) => `${label} ${formatProbability(probabilities[label] ?? 0)}`.replaceAll(' ', '\u00a0')).join(' · '),
     peak ? `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}` : 'No heat peak',
   ]
   pdf.y += 1

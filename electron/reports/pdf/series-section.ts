@@ -1,7 +1,8 @@
 import type PDFDocument from 'pdfkit'
 import type { SeriesAnalysis } from '../../core/analysis-document.ts'
+import { classColour } from '../../core/class-colours.ts'
 import { summariseClasses } from '../class-summary.ts'
-import { countOf, findingTitles, formatProbability, seriesTitle, sliceName } from '../wording.ts'
+import { countOf, findingTitle, formatProbability, seriesTitle, sliceName } from '../wording.ts'
 import { drawProbabilityChart } from './probability-chart.ts'
 import { heading, palette, paragraph } from './sheet.ts'
 import { drawTable } from './table.ts'
@@ -17,7 +18,7 @@ const columns = [
 const fewestCharted = 3
 
 /** What was made of one series (`study` names its patient and study where a report covers several): whether the gate let it in, the table of findings, the chart along its slices. */
-export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: string, abstainBelow: number): void {
+export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: string): void {
   const charted = series.gate.accepted && series.slices.length >= fewestCharted
   heading(pdf, seriesTitle(series.seriesNumber, series.description), charted ? 310 : series.gate.accepted ? 190 : 90)
   if (study) paragraph(pdf, study, palette.quiet)
@@ -34,14 +35,14 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: stri
   if (!accepted) return
   pdf.y += 2
   drawTable(pdf, columns, summariseClasses(series).map(({ finding, slices, highest }) => ({
-    mark: palette[finding],
+    mark: classColour(finding, series).paper,
     cells: [
-      findingTitles[finding],
+      findingTitle(finding, series),
       String(slices),
       highest ? formatProbability(highest.probability) : '–',
       highest ? sliceName(highest.slice.instanceNumber, highest.ordinal) : '',
     ],
   })))
   pdf.y += 6
-  if (charted) drawProbabilityChart(pdf, series, abstainBelow)
+  if (charted) drawProbabilityChart(pdf, series)
 }

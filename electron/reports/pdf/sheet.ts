@@ -8,7 +8,7 @@ export const contentTop = 74
 export const contentBottom = 782
 export const contentWidth = 595.28 - 2 * margin
 
-/** Calm greys with one accent; class colours after Okabe and Ito, which colour-blind people can tell apart. */
+/** Calm greys with one accent; classes have colours of their own (core/class-colours). */
 export const palette = {
   ink: '#1f2933',
   quiet: '#66727f',
@@ -16,11 +16,6 @@ export const palette = {
   wash: '#f4f6f8',
   accent: '#2b5d8a',
   warning: '#a23b2a',
-  none: '#a9b4be',
-  glioma: '#d55e00',
-  meningioma: '#0072b2',
-  pituitary: '#009e73',
-  abstained: '#c8cfd6',
 } as const
 
 const require = createRequire(import.meta.url)

@@ -1,23 +1,14 @@
-import { type FindingLabel, type Probabilities, type SeriesAnalysis, type SliceAnalysis, classLabels } from '../../../electron/core/analysis-document.ts'
+import type { SeriesAnalysis, SliceAnalysis } from '../../../electron/core/analysis-document.ts'
+import { abstained, anomalyProbability, isFlagged, type Classes, type FindingLabel } from '../../../electron/core/class-labels.ts'
 import type { Series } from '../../../electron/core/study.ts'
 
 /** A series in one line. */
 export interface SeriesSummary {
-  /** The finding of most flagged slices; `none` without any, `abstained` when the gate refused or nothing was decided. */
+  /** The finding of most flagged slices; the label for "nothing found" without any, `abstained` when the gate refused or nothing was decided. */
   readonly finding: FindingLabel
   readonly flagged: number
   /** The slice with the highest probability of any anomaly, counted from 0 in series.slices; null when the gate refused. */
   readonly mostSuspicious: number | null
-}
-
-/** The probability that a slice shows any of the anomalies. */
-export function anomalyProbability(probabilities: Probabilities): number {
-  return 1 - probabilities.none
-}
-
-/** True for a finding that is neither "none" nor an abstention. */
-export function isFlagged(finding: FindingLabel): boolean {
-  return finding !== 'none' && finding !== 'abstained'
 }
 
 /** The analyses in the order of series.slices; null where the analysis has nothing for a slice. */
@@ -27,25 +18,25 @@ export function analysesBySlice(series: Series, analysis: SeriesAnalysis): reado
 }
 
 export function summarise(series: Series, analysis: SeriesAnalysis): SeriesSummary {
-  if (!analysis.gate.accepted) return { finding: 'abstained', flagged: 0, mostSuspicious: null }
+  if (!analysis.gate.accepted) return { finding: abstained, flagged: 0, mostSuspicious: null }
   const slices = analysesBySlice(series, analysis)
-  const flagged = slices.filter((slice) => slice !== null && isFlagged(slice.finding))
-  return { finding: leadingFinding(slices, flagged), flagged: flagged.length, mostSuspicious: mostSuspicious(slices) }
+  const flagged = slices.filter((slice) => slice !== null && isFlagged(slice.finding, analysis))
+  return { finding: leadingFinding(slices, flagged, analysis), flagged: flagged.length, mostSuspicious: mostSuspicious(slices, analysis) }
 }
 
-function leadingFinding(slices: readonly (SliceAnalysis | null)[], flagged: readonly (SliceAnalysis | null)[]): FindingLabel {
-  if (flagged.length === 0) return slices.some((slice) => slice?.finding === 'none') ? 'none' : 'abstained'
-  const votes = classLabels.map((label) => ({ label, count: flagged.filter((slice) => slice?.finding === label).length }))
+function leadingFinding(slices: readonly (SliceAnalysis | null)[], flagged: readonly (SliceAnalysis | null)[], { labels, noFinding }: Classes): FindingLabel {
+  if (flagged.length === 0) return noFinding !== null && slices.some((slice) => slice?.finding === noFinding) ? noFinding : abstained
+  const votes = labels.map((label) => ({ label, count: flagged.filter((slice) => slice?.finding === label).length }))
   return votes.reduce((best, vote) => (vote.count > best.count ? vote : best)).label
 }
 
 /** Flagged slices go before others, then the higher probability. */
-function mostSuspicious(slices: readonly (SliceAnalysis | null)[]): number | null {
+function mostSuspicious(slices: readonly (SliceAnalysis | null)[], classes: Classes): number | null {
   let best: number | null = null
   let bestScore = -1
   for (const [index, slice] of slices.entries()) {
     if (!slice) continue
-    const score = anomalyProbability(slice.probabilities) + (isFlagged(slice.finding) ? 1 : 0)
+    const score = anomalyProbability(slice.probabilities, classes) + (isFlagged(slice.finding, classes) ? 1 : 0)
     if (score > bestScore) [best, bestScore] = [index, score]
   }
   return best

@@ -44,6 +44,18 @@ export class Layers {
     this.open = !this.open
   }
 
+  /** Lets go of a network that no longer analyses. */
+  reset(): void {
+    this.#loading = null
+    this.inspection = null
+    this.explorable = []
+    this.activations = null
+    this.kernels = null
+    this.failure = null
+    this.layer = -1
+    this.channel = 0
+  }
+
   choose(layer: number): void {
     if (layer === this.layer || !this.explorable.some((one) => one.layer === layer)) return
     this.layer = layer

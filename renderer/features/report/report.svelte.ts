@@ -1,6 +1,5 @@
-import type { OverlayStyle } from '../../../electron/core/heat-map.ts'
 import type { Recipe } from '../../../electron/core/recipe.ts'
-import { type ReadyReport, createReport } from '../../lib/api/reports.ts'
+import { type ReadyReport, type ReportLooks, createReport } from '../../lib/api/reports.ts'
 import { JobState } from '../../lib/job-state.svelte.ts'
 import type { Notices } from '../../lib/notices.svelte.ts'
 
@@ -15,9 +14,9 @@ export class Report {
   }
 
   /** Has the report written, with a recipe's map where one is given. */
-  async write(studyId: string, style: OverlayStyle, recipe: Recipe | null): Promise<void> {
+  async write(studyId: string, looks: ReportLooks, recipe: Recipe | null): Promise<void> {
     this.ready = null
-    const result = await this.job.run(studyId, 'Writing the report', (context) => createReport(studyId, style, recipe, context))
+    const result = await this.job.run(studyId, 'Writing the report', (context) => createReport(studyId, looks, recipe, context))
     if (!result) return
     if (result.ok) this.ready = result.value
     else this.#notices.show(result.failure)

@@ -10,8 +10,15 @@ export interface ReadyReport {
   readonly fileName: string
 }
 
-export function createReport(study: string, style: OverlayStyle, recipe: Recipe | null, context: JobContext): Promise<Result<ReadyReport>> {
-  return runJob('/api/reports', { study, style, ...(recipe && { recipe }) }, context)
+/** How a report shows maps and boxes. */
+export interface ReportLooks {
+  readonly style: OverlayStyle
+  /** How sure boxes must be. */
+  readonly confidence: number
+}
+
+export function createReport(study: string, { style, confidence }: ReportLooks, recipe: Recipe | null, context: JobContext): Promise<Result<ReadyReport>> {
+  return runJob('/api/reports', { study, style, confidence, ...(recipe && { recipe }) }, context)
 }
 
 /** Where a ready report can be downloaded. */

@@ -1,13 +1,13 @@
+import type { Classes } from '../../../electron/core/class-labels.ts'
 import type { Failure, Result } from '../../../electron/core/result.ts'
 import { callForJson } from './http.ts'
 
 /** The model that is loaded, as far as the page shows it. */
-export interface ModelFacts {
+export interface ModelFacts extends Classes {
   readonly id: string
   readonly version: string
   readonly title: string
   readonly sha256: string
-  readonly labels: readonly string[]
   /** Heat below this is not evidence; the overlay's first threshold. */
   readonly heatThreshold: number
   /** No class this probable: the slice is abstained on. */

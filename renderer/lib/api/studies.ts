@@ -36,7 +36,7 @@ export async function forgetStudy(studyId: string): Promise<Result<null>> {
 }
 
 /** The system's dialog (desktop only); no paths when the person closed it. */
-export async function pickPaths(kind: 'files' | 'folder'): Promise<Result<readonly string[]>> {
+export async function pickPaths(kind: 'files' | 'folder' | 'model'): Promise<Result<readonly string[]>> {
   const answer = await callForJson<{ paths: string[] }>('/api/dialogs/open', { method: 'POST', json: { kind } })
   return answer.ok ? ok(answer.value.paths) : answer
 }

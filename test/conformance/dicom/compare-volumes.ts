@@ -17,6 +17,9 @@ export const referenceVolumes: readonly { readonly input: string; readonly refer
 
 const context: CommandContext = {
   resources: { models: '', sample: '', page: '' },
+  spawnEngine: () => {
+    throw new Error('converting needs no engine')
+  },
   resolve: (path) => path,
   say: () => undefined,
   warn: () => undefined,

@@ -100,8 +100,13 @@ export class Viewer {
   }
 
   /** Reads the overlay's canvas, and its colours at places of the viewport. */
-  async overlayInk(places: readonly (readonly [x: number, y: number])[] = []): Promise<OverlayInk> {
-    return this.#page.getByTestId('overlay').evaluate((canvas, wanted) => {
+  overlayInk(places: readonly (readonly [x: number, y: number])[] = []): Promise<OverlayInk> {
+    return this.inkOf('overlay', places)
+  }
+
+  /** The same of one of the canvases over the slice. */
+  async inkOf(canvasName: 'overlay' | 'boxes', places: readonly (readonly [x: number, y: number])[] = []): Promise<OverlayInk> {
+    return this.#page.getByTestId(canvasName).evaluate((canvas, wanted) => {
       if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the overlay is no canvas')
       const { width, height } = canvas
       // A copy, because reading the page's own canvas would change how the browser keeps it.

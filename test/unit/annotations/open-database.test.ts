@@ -4,9 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { migrations } from '../../../electron/annotations/migrations/all.ts'
 import { openDatabase } from '../../../electron/annotations/open-database.ts'
+import { SliceLabels } from '../../../electron/annotations/slice-labels.ts'
 import { Store } from '../../../electron/annotations/store.ts'
 import { textWith } from '../../fixtures/matchers.ts'
-import { record, series, study } from '../../fixtures/study.ts'
+import { detectionRecord, record, series, study } from '../../fixtures/study.ts'
 import { put, tempFolder } from '../../fixtures/temp-folder.ts'
 
 /** A database as an older Sulcus left it: statements copied from then, never taken from today's migrations. */
@@ -31,13 +32,15 @@ const version1 = `
   INSERT INTO studies VALUES ('study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify(study())}');
 `
 const { heat, model, analysis, skipped } = record()
+/** Then no analysis named its network's classes. */
+const { labels: _labels, noFinding: _noFinding, ...earlierAnalysis } = analysis
 const layout = heat.map(({ rows, columns, stride, letterbox }) => ({ rows, columns, stride, letterbox }))
 const version2 = `${version1}
   CREATE TABLE analyses (
     seriesId TEXT NOT NULL, studyId TEXT NOT NULL REFERENCES studies(id) ON DELETE CASCADE, analysedAt TEXT NOT NULL,
     document TEXT NOT NULL, heat BLOB NOT NULL, PRIMARY KEY (studyId, seriesId)
   ) STRICT;
-  INSERT INTO analyses VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ model, analysis, skipped, heat: layout })}',
+  INSERT INTO analyses VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ model, analysis: earlierAnalysis, skipped, heat: layout })}',
     x'${heat.map(({ data }) => Buffer.from(data.buffer).toString('hex')).join('')}');
 `
 const problem = { file: '/nowhere/letter.txt', code: 'not-dicom', message: 'This is not a DICOM file.' } as const
@@ -45,8 +48,26 @@ const version3 = `${version2}
   CREATE TABLE problems (studyId TEXT PRIMARY KEY REFERENCES studies(id) ON DELETE CASCADE, count INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
   INSERT INTO problems VALUES ('study-1', 1, '${JSON.stringify([problem])}');
 `
+const detections = detectionRecord()
+const version4 = `${version3}
+  CREATE TABLE detections (
+    seriesId TEXT NOT NULL, studyId TEXT NOT NULL REFERENCES studies(id) ON DELETE CASCADE, detectedAt TEXT NOT NULL,
+    document TEXT NOT NULL, outlines BLOB NOT NULL, PRIMARY KEY (studyId, seriesId)
+  ) STRICT;
+  INSERT INTO detections VALUES ('series-1', 'study-1', '2026-01-01T00:00:00.000Z', '${JSON.stringify({ detections: detections.detections, outlines: [3, null] })}', x'010203');
+`
+const version5 = `${version4}
+  CREATE TABLE labels (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE labellings (
+    sopInstanceUID TEXT NOT NULL, frame INTEGER NOT NULL, step INTEGER NOT NULL, labelId INTEGER REFERENCES labels(id) ON DELETE CASCADE,
+    PRIMARY KEY (sopInstanceUID, frame, step)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX labellingsByStep ON labellings (step);
+  INSERT INTO labels VALUES (1, 'tumour');
+  INSERT INTO labellings VALUES ('2.25.5.0', 1, 1, 1);
+`
 /** What a database of each version held; a new migration adds its line here. */
-const left: readonly string[] = ['', version1, version2, version3]
+const left: readonly string[] = ['', version1, version2, version3, version4, version5]
 
 describe('openDatabase', () => {
   it('knows what every version before left behind', () => {
@@ -62,6 +83,8 @@ describe('openDatabase', () => {
     expect(store.studies()).toEqual(version >= 1 ? [study()] : [])
     expect(store.record('series-1')).toMatchObject(version >= 2 ? { ok: true, value: record() } : { failure: { code: 'analysis-not-found' } })
     expect(store.problems('study-1')).toEqual(version >= 3 ? [problem] : [])
+    expect(store.detections('series-1')).toEqual(version >= 4 ? { ok: true, value: detections } : { ok: false, failure: expect.objectContaining({ code: 'detections-not-found' }) as unknown })
+    expect(new SliceLabels(database).counts()).toEqual(version >= 5 ? [{ label: 'tumour', slices: 1 }] : [])
     // and what is up to date can be worked with
     store.saveStudy(study('study-2', { series: [series('series-2')] }), '2026-01-02T00:00:00.000Z')
     store.saveRecord('study-2', 'series-2', record(), '2026-01-02T00:00:00.000Z')

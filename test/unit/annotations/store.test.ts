@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../electron/annotations/open-database.ts'
 import { Store } from '../../../electron/annotations/store.ts'
 import type { HeatGrid } from '../../../electron/core/heat-grid.ts'
-import { record, series, sliceHeader, study } from '../../fixtures/study.ts'
+import { detectionRecord, record, series, sliceHeader, study } from '../../fixtures/study.ts'
 import { tempFolder } from '../../fixtures/temp-folder.ts'
 
 const [earlier, later] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z']
@@ -113,6 +113,16 @@ describe('analyses', () => {
     )
   })
 
+  it('of an earlier version, which named no classes, come back with the four of its network', () => {
+    store.saveStudy(study(), earlier)
+    store.saveRecord('study-1', 'series-1', record(), earlier)
+    const row = database.prepare('SELECT document FROM analyses').get()
+    const document = String(row?.['document']).replace('"labels":["none","glioma","meningioma","pituitary"],"noFinding":"none",', '')
+    expect(document).not.toContain('"labels"')
+    database.prepare('UPDATE analyses SET document = ?').run(document)
+    expect(afresh().record('series-1')).toEqual({ ok: true, value: record() })
+  })
+
   it('replace the one before', () => {
     store.saveStudy(study(), earlier)
     store.saveRecord('study-1', 'series-1', record(), earlier)
@@ -154,5 +164,31 @@ describe('rows of a shape this version does not know', () => {
     expect(store.record('series-1')).toMatchObject(absent)
     store.saveRecord('study-1', 'series-1', record(), later)
     expect(store.record('series-1').ok).toBe(true)
+  })
+})
+
+describe('boxes', () => {
+  it('come back with their outlines, in place of those before, and go with their study', () => {
+    store.saveStudy(study(), earlier)
+    expect(store.detections('series-1')).toMatchObject({ failure: { code: 'detections-not-found' } })
+    store.saveDetections('study-1', 'series-1', { ...detectionRecord(), outlines: [null, null] }, earlier)
+    store.saveDetections('study-1', 'series-1', detectionRecord(), later)
+    for (const one of [store, store, afresh()]) expect(one.detections('series-1')).toEqual({ ok: true, value: detectionRecord() })
+    store.saveStudy(study(), later)
+    expect(store.detections('series-1').ok).toBe(true)
+    store.forgetStudy('study-1')
+    expect(store.detections('series-1').ok).toBe(false)
+  })
+
+  it.each([
+    ['text that is no JSON', "document = 'not JSON'"],
+    ['another shape', "document = replace(document, '\"confidence\"', '\"certainty\"')"],
+    ['too few bytes of outlines', "outlines = x'0102'"],
+    ['too many bytes of outlines', "outlines = x'01020304'"],
+  ])('count as absent with %s', (_what, change) => {
+    store.saveStudy(study(), earlier)
+    store.saveDetections('study-1', 'series-1', detectionRecord(), earlier)
+    database.exec(`UPDATE detections SET ${change}`)
+    expect(store.detections('series-1')).toMatchObject({ failure: { code: 'detections-not-found' } })
   })
 })

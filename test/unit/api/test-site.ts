@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openDatabase } from '../../../electron/annotations/open-database.ts'
+import { SliceLabels } from '../../../electron/annotations/slice-labels.ts'
 import { Store } from '../../../electron/annotations/store.ts'
 import { createSite } from '../../../electron/api/api.ts'
 import type { ApiContext } from '../../../electron/api/context.ts'
@@ -24,6 +25,7 @@ export function testSite(behaviour: Behaviour = () => ({}), change: Partial<ApiC
   const database = openDatabase(join(folder, 'data'))
   if (!database.ok) throw new Error(database.failure.message)
   const store = new Store(database.value)
+  const labels = new SliceLabels(database.value)
   const engines = fakeEngine(behaviour)
   const engine = new EngineClient(engines.spawn)
   const uploadFolder = join(folder, 'data', 'uploads')
@@ -31,12 +33,12 @@ export function testSite(behaviour: Behaviour = () => ({}), change: Partial<ApiC
     engine.stop()
     store.close()
   })
-  const app = createSite({ engine, store, uploadFolder, uploadNames: new Map(), door: 'browser', ...change }, join(folder, 'page'))
+  const app = createSite({ engine, modelTrials: engine, store, labels, uploadFolder, uploadNames: new Map(), door: 'browser', ...change }, join(folder, 'page'))
   const get = (path: string, init?: RequestInit): Promise<Response> => Promise.resolve(app.request(path, init))
   const post = (path: string, body: unknown, signal: AbortSignal | null = null): Promise<Response> =>
     get(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal })
   const events = async (path: string, body: unknown): Promise<ServerSentEvent[]> => parseEvents(await (await post(path, body)).text())
-  return { app, store, engine, engines, folder, uploadFolder, get, post, events }
+  return { app, store, labels, engine, engines, folder, uploadFolder, get, post, events }
 }
 
 /** A site with one study open and its series analysed. */

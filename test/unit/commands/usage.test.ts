@@ -5,6 +5,7 @@ import { analyze } from '../../../electron/commands/analyze.ts'
 import { type Command, UsageError } from '../../../electron/commands/command.ts'
 import { convert } from '../../../electron/commands/convert.ts'
 import { filter } from '../../../electron/commands/filter.ts'
+import { models } from '../../../electron/commands/models.ts'
 import { pixels } from '../../../electron/commands/pixels.ts'
 import { serve } from '../../../electron/commands/serve.ts'
 import { put, sharedFolder, tempFolder } from '../../fixtures/temp-folder.ts'
@@ -53,11 +54,14 @@ describe('wrong usage', () => {
   /** Runs a command here, for how wrong usage ends the process is told below. */
   async function complaintAbout(line: string): Promise<string> {
     const [name = '', ...args] = line.split(' ')
-    const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, serve }
+    const commands: Readonly<Record<string, Command>> = { analyze, filter, pixels, convert, models, serve }
     const command = commands[name]
     const silent = () => undefined
     const resources = { models: '/nowhere', sample: '/nowhere', page: '/nowhere' }
-    const context = { resources, resolve: (path: string) => join(folder.path, path), say: silent, warn: silent, onProgress: silent, signal: new AbortController().signal }
+    const spawnEngine = (): never => {
+      throw new Error('wrong usage starts nothing')
+    }
+    const context = { resources, spawnEngine, resolve: (path: string) => join(folder.path, path), say: silent, warn: silent, onProgress: silent, signal: new AbortController().signal }
     const outcome: unknown = await command?.run(args, context).catch((error: unknown) => error)
     if (!(outcome instanceof UsageError)) throw new Error(`${line} ended with ${String(outcome)}`)
     return outcome.message
@@ -65,6 +69,11 @@ describe('wrong usage', () => {
 
   it.each<[string, string]>([
     ['analyze IM1.dcm', '--out DIR'],
+    ['models', 'Say list, add FILE.onnx, use ID or remove ID'],
+    ['models add', 'Say list, add FILE.onnx'],
+    ['models add a.onnx b.onnx', 'one model at a time'],
+    ['models throw a', 'models throw'],
+    ['models use a --manifest m.json', '--manifest goes with add'],
     ['analyze --out x', 'at least one file or folder'],
     ['analyze IM1.dcm --out x --colour red', "Unknown option '--colour'"],
     ['analyze IM1.dcm --out', "Option '--out <value>' argument missing"],

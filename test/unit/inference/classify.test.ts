@@ -1,6 +1,8 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
+import { tumourLabels } from '../../../electron/core/class-labels.ts'
 import { classify, findingOf } from '../../../electron/inference/classify.ts'
+import { classesOf, type ModelManifest } from '../../../electron/inference/model-manifest.ts'
 import { shippedManifest } from './shipped-model.ts'
 
 const manifest = { ...shippedManifest, input: { ...shippedManifest.input, width: 16, height: 16 } }
@@ -50,11 +52,32 @@ describe('findingOf', () => {
   const probabilities = { none: 0.2, glioma: 0.6, meningioma: 0.1, pituitary: 0.1 }
 
   it('is the most probable class, from the threshold on', () => {
-    expect(findingOf(probabilities, true, 0.6)).toBe('glioma')
-    expect(findingOf(probabilities, true, 0.61)).toBe('abstained')
+    expect(findingOf(probabilities, tumourLabels, true, 0.6)).toBe('glioma')
+    expect(findingOf(probabilities, tumourLabels, true, 0.61)).toBe('abstained')
   })
 
   it('is never a class when the gate refused', () => {
-    expect(findingOf({ ...probabilities, glioma: 1 }, false, 0)).toBe('abstained')
+    expect(findingOf({ ...probabilities, glioma: 1 }, tumourLabels, false, 0)).toBe('abstained')
+  })
+})
+
+describe('classes of a network’s own', () => {
+  const labels = ['healthy', 'cyst', '2']
+  const own = (none?: string): ModelManifest => ({ ...manifest, outputs: { ...manifest.outputs, probabilities: { name: 'probabilities', activation: 'none', labels, ...(none !== undefined && { none }) } } })
+
+  it('name the probabilities in the order of the labels', async () => {
+    const answer = await classify(answering([0.25, 0.5, 0.25], [0, 0, 0, 0]), own(), new Float32Array(256))
+    expect(answer).toMatchObject({ value: { probabilities: { healthy: 0.25, cyst: 0.5, '2': 0.25 } } })
+    expect(answer.ok && findingOf(answer.value.probabilities, labels, true, 0.5)).toBe('cyst')
+  })
+
+  it('have the first of equals found', () => {
+    expect(findingOf({ '2': 0.5, cyst: 0, healthy: 0.5 }, labels, true, 0)).toBe('healthy')
+  })
+
+  it('know which of them says that nothing was found', () => {
+    expect(classesOf(own())).toEqual({ labels, noFinding: null })
+    expect(classesOf(own('healthy'))).toEqual({ labels, noFinding: 'healthy' })
+    expect(classesOf(shippedManifest)).toEqual({ labels: tumourLabels, noFinding: 'none' })
   })
 })

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Series } from '../../../electron/core/study.ts'
 import { gate } from '../../../electron/inference/gate.ts'
 import { series, sliceHeader } from '../../fixtures/study.ts'
-import { shippedManifest } from './shipped-model.ts'
+import { shippedDomain } from './shipped-model.ts'
 
 const tiles = [sliceHeader(0), sliceHeader(1)].map((header) => ({ ...header, mosaic: { tiles: 2, across: 2 } }))
-const verdict = (change: Partial<Series>) => gate(series('series-1', change), shippedManifest.domain)
+const verdict = (change: Partial<Series>) => gate(series('series-1', change), shippedDomain)
 
 describe('gate', () => {
   it.each<[string, Partial<Series>]>([

@@ -28,6 +28,11 @@ function modelFolder({ manifest = shippedManifest, golden = shippedGolden, weigh
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const { outputs } = shippedManifest
+const withClasses = (change: Partial<ModelManifest['outputs']['probabilities']>): ModelManifest => ({
+  ...shippedManifest,
+  outputs: { ...outputs, probabilities: { ...outputs.probabilities, ...change } },
+})
 const [firstCase] = shippedGolden.cases
 if (!firstCase) throw new Error('no golden case')
 
@@ -54,7 +59,12 @@ describe('loadModel', () => {
     ['a manifest that is no JSON', { manifest: '{' }, 'model-invalid'],
     ['a manifest of another schema', { manifest: JSON.stringify({ ...shippedManifest, schema: 'sulcus-model/2' }) }, 'model-invalid'],
     ['weights outside its folder', { manifest: { ...shippedManifest, file: '../weights.onnx' } }, 'model-invalid'],
-    ['classes in another order', { manifest: { ...shippedManifest, outputs: { ...shippedManifest.outputs, probabilities: { name: 'probabilities', labels: ['glioma', 'none', 'meningioma', 'pituitary'] } } } }, 'model-invalid'],
+    ['one class', { manifest: withClasses({ labels: ['glioma'] }) }, 'model-invalid'],
+    ['a class named twice', { manifest: withClasses({ labels: ['none', 'glioma', 'glioma', 'cyst'] }) }, 'model-invalid'],
+    ['a class called “abstained”', { manifest: withClasses({ labels: ['none', 'glioma', 'meningioma', 'abstained'] }) }, 'model-invalid'],
+    ['a “nothing found” that is no class', { manifest: withClasses({ none: 'healthy' }) }, 'model-invalid'],
+    ['more classes than numbers', { manifest: withClasses({ labels: ['none', 'glioma', 'meningioma', 'pituitary', 'cyst'] }) }, 'model-run-failed'],
+    ['golden answers for fewer classes', { golden: { ...shippedGolden, cases: [{ ...firstCase, probabilities: firstCase.probabilities.slice(1) }] } }, 'model-self-test-failed'],
     ['golden answers of another shape', { golden: '{"schema":"sulcus-golden/1","cases":[]}' }, 'model-invalid'],
     ['other weights than the manifest tells', { manifest: { ...shippedManifest, sha256: '0'.repeat(64) } }, 'model-invalid'],
     ['weights that are no network', { weights: 'not a network', manifest: { ...shippedManifest, sha256: sha256('not a network') } }, 'model-invalid'],

@@ -6,3 +6,6 @@ import { goldenSchema, modelManifestSchema } from '../../../electron/inference/m
 export const shippedFolder = join(import.meta.dirname, '../../../models/brain-mri-cnn')
 export const shippedManifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(shippedFolder, 'manifest.json'), 'utf8')))
 export const shippedGolden = goldenSchema.parse(JSON.parse(readFileSync(join(shippedFolder, 'golden.json'), 'utf8')))
+
+if (!shippedManifest.domain) throw new Error('the shipped model says what it was made for')
+export const shippedDomain = shippedManifest.domain

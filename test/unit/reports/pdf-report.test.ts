@@ -49,6 +49,23 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
     expect(text).toContain('No slice was marked as a tumour')
   })
 
+  it('lists the boxes that a network drew, from what confidence, and whose network it is', async () => {
+    const picture = { png: png(), width: 96, height: 96, spacing: 1, letters: null, caption: 'instance 3: lesion 0.75' }
+    const model = { id: 'boxes', version: '1', sha256: 'cd'.repeat(32), title: 'Boxes of ours', task: 'detect' as const, labels: ['lesion'] }
+    const found = { seriesNumber: 3, seriesDescription: 'Ax', model, confidence: 0.4, slices: 28, rows: [{ slice: 'instance 3', label: 'lesion', confidence: 0.75, size: { width: 12.25, height: 8 } }, { slice: 'instance 4', label: 'lesion', confidence: 0.5, size: null }], left: 2, pictures: [picture] }
+    const text = textOf(await writePdfReport(reportInput({ detections: [found] })))
+    for (const part of ['Boxes on Series 3 · Ax', 'Boxes of ours (boxes 1)', 'from a confidence of 0.40', '0.75', '12.3 × 8.0', '2 less sure boxes not listed', 'instance 3: lesion 0.75']) expect(text.replace(/\s+/g, ' ')).toContain(part)
+    expect(textOf(await writePdfReport(reportInput({ detections: [{ ...found, rows: [], left: 0, pictures: [] }] })))).toContain('It found nothing as sure as that')
+  })
+
+  it('speaks of a network with other classes in its words', async () => {
+    const classes = { labels: ['healthy', 'Cyst'], noFinding: 'healthy' }
+    const slices = withTumour.slices.map((one, at) => ({ ...one, finding: at === 3 ? 'Cyst' : 'healthy', probabilities: { healthy: at === 3 ? 0.125 : 0.875, Cyst: at === 3 ? 0.875 : 0.125 } }))
+    const text = textOf(await writePdfReport(reportInput({ series: [{ ...withTumour, ...classes, slices }], models: reportInput().models.map((one) => ({ ...one, ...classes })) })))
+    for (const part of ['1 of 28 slices was marked: Cyst on 1', 'Cyst 0.88', 'The model was added to Sulcus by its user. It names Cyst', 'No finding']) expect(text.replace(/\s+/g, ' ')).toContain(part)
+    expect(text).not.toMatch(/glioma/i)
+  })
+
   it('names the recipe a person chose, its steps, and the range of each of its maps', async () => {
     const picture = { png: png(), width: 96, height: 96, spacing: null, letters: null, caption: 'Series 3 · Ax, instance 18', range: [-2, 30.5] } as const
     const recipe = { name: 'Calm edges', steps: ['Gaussian (Width σ 2 px)', 'Kernel “k” (stride 3)'], pictures: [picture] }

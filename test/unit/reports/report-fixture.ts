@@ -1,4 +1,5 @@
-import type { AnalysisDocument, FindingLabel, Probabilities, SeriesAnalysis, SliceAnalysis } from '../../../electron/core/analysis-document.ts'
+import type { AnalysisDocument, Probabilities, SeriesAnalysis, SliceAnalysis } from '../../../electron/core/analysis-document.ts'
+import { tumourLabels, type Classes, type FindingLabel } from '../../../electron/core/class-labels.ts'
 import type { OverlayStyle } from '../../../electron/core/heat-map.ts'
 import { blend } from '../../../electron/overlay/blend.ts'
 import { encodePng } from '../../../electron/overlay/picture.ts'
@@ -6,6 +7,7 @@ import { mostSuspicious } from '../../../electron/reports/most-suspicious.ts'
 import type { ReportInput } from '../../../electron/reports/report-input.ts'
 
 export const style: OverlayStyle = { colourMap: 'inferno', opacity: 0.5, threshold: 0.35 }
+export const classes: Classes = { labels: tumourLabels, noFinding: 'none' }
 const model = { id: 'brain-mri-cnn', version: '1.0.0', sha256: '0f'.repeat(32) }
 
 /** A slice whose meningioma probability is given; the rest goes to `none` and a little to the others. */
@@ -20,7 +22,7 @@ export function slice(instanceNumber: number, meningioma: number, finding?: Find
 export function series(slices: readonly SliceAnalysis[], reasons: readonly string[] = []): SeriesAnalysis {
   return {
     seriesInstanceUID: '2.25.7', seriesNumber: 3, description: 'Ax T1 SE +C', modality: 'MR', plane: 'axial',
-    gate: { accepted: reasons.length === 0, reasons: [...reasons] },
+    gate: { accepted: reasons.length === 0, reasons: [...reasons] }, ...classes, abstainBelow: 0.6,
     slices: reasons.length === 0 ? [...slices] : slices.map((one) => ({ ...one, finding: 'abstained' as const })),
   }
 }
@@ -46,12 +48,12 @@ export function png(rows = 96, columns = 96): Uint8Array {
 export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
   const all = change.series ?? [withTumour]
   return {
-    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, abstainBelow: 0.6, recipe: null, skipped: [], studyNames: new Map(),
+    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, recipe: null, detections: [], skipped: [], studyNames: new Map(),
     study: { patientName: 'Sample^Phantom', patientId: 'SULCUS-SAMPLE', studyDate: '20200102', description: 'Brain with contrast agent' },
-    model: { ...model, title: 'Brain MRI tumour classifier' },
+    models: [{ ...model, ...classes, title: 'Brain MRI tumour classifier', abstainBelow: 0.6 }],
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({
       png: png(), width: 96, height: 96, spacing: 2.4, study: '', letters: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
-      seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, probabilities, peak,
+      seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, classes: one, probabilities, peak,
     })),
     ...change,
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summariseClasses } from '../../../electron/reports/class-summary.ts'
 import { mostSuspicious } from '../../../electron/reports/most-suspicious.ts'
-import { formatDate, formatPersonName, formatProbability, formatTime, headline, seriesTitle, sliceName } from '../../../electron/reports/wording.ts'
+import { findingTitle, formatDate, formatPersonName, formatProbability, formatTime, headline, seriesTitle, sliceName } from '../../../electron/reports/wording.ts'
 import { series, slice, withTumour, withoutTumour } from './report-fixture.ts'
 
 describe('wording', () => {
@@ -42,6 +42,24 @@ describe('headline', () => {
     expect(headline([series([slice(1, 0.9)], ['Not T1.'])])).toMatch(/^The series was outside what the model was made for/)
     expect(headline([withoutTumour, series([slice(1, 0.9)], ['Not T1.'])])).toMatch(/rule one out. The model abstained on 1 more series.$/)
     expect(headline([])).toMatch(/^Nothing was analysed/)
+  })
+})
+
+describe('a network with classes of its own', () => {
+  const classes = { labels: ['healthy', 'Cyst', 'bleeding'], noFinding: 'healthy' }
+  const own = (finding: string) => ({ ...withTumour, ...classes, slices: withTumour.slices.slice(0, 2).map((one) => ({ ...one, finding, probabilities: { healthy: 0.1, Cyst: 0.7, bleeding: 0.2 } })) })
+
+  it('is worded with them, and promises nothing about tumours', () => {
+    expect(headline([own('Cyst')])).toBe('2 of 2 slices were marked: Cyst on 2.')
+    expect(headline([own('healthy')])).toBe('Nothing was marked on 2 slices. That does not rule anything out.')
+    expect(headline([withTumour, own('bleeding')])).toBe('7 of 30 slices in 2 series were marked: Meningioma on 5, bleeding on 2.')
+    expect(['healthy', 'Cyst', 'abstained'].map((finding) => findingTitle(finding, classes))).toEqual(['No finding', 'Cyst', 'Abstained'])
+  })
+
+  it('is listed with them', () => {
+    expect(mostSuspicious([own('Cyst')])).toHaveLength(2)
+    expect(mostSuspicious([own('healthy')])).toEqual([])
+    expect(summariseClasses(own('Cyst')).map(({ finding, slices }) => [finding, slices])).toEqual([['healthy', 0], ['Cyst', 2], ['bleeding', 0], ['abstained', 0]])
   })
 })
 

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import * as ort from 'onnxruntime-node'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { SlicePixels } from '../../core/slice-pixels.ts'
+import type { TeachingReport } from '../../core/teaching.ts'
+import type { ModelManifest } from '../model-manifest.ts'
+import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { channelsOf, preprocess } from '../preprocess.ts'
+import { softmax } from './softmax-regression.ts'
+import { trainedLogits, type TrainedHead } from './train-head.ts'
+import { writeNetwork } from './write-network.ts'
+
+/** A network of its own, and the files that describe and prove it, as they are saved. */
+export interface TaughtModel {
+  readonly onnx: Uint8Array
+  /** `manifest.json` and `golden.json`. */
+  readonly manifest: string
+  readonly golden: string
+  readonly report: TeachingReport
+}
+
+/** The network that was built on. */
+export interface BaseModel {
+  readonly manifest: ModelManifest
+  readonly file: OnnxFile
+}
+
+/** A picture and the features that the head was taught from. */
+export interface Probe {
+  readonly picture: Float32Array
+  readonly features: Float32Array
+}
+
+const fileName = 'model.onnx'
+/** The trainer computes in 64 bits, the network in 32. */
+const exportTolerance = 1e-5
+
+/**
+ * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat of
+ * the base does not come along: it shows what the base looks for, not the new labels.
+ */
+export async function writeTaughtModel(base: BaseModel, features: string, trained: TrainedHead, report: TeachingReport, none: string | null, probes: readonly Probe[]): Promise<Result<TaughtModel>> {
+  const { manifest, file } = base
+  const metadata = { sulcus_labels: JSON.stringify(report.labels), sulcus_taught: JSON.stringify(report), sulcus_base: `${manifest.id} ${manifest.version}` }
+  const { bytes, probabilities } = writeNetwork(file, trained, { input: manifest.input.name, features, kept: [], metadata })
+  let session: ort.InferenceSession
+  try {
+    session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 })
+  } catch (error) {
+    return fail('model-self-test-failed', `The taught network cannot be opened again: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const run = async (picture: Float32Array) => {
+    const answer = await session.run({ [manifest.input.name]: new ort.Tensor('float32', picture, [1, channelsOf(manifest.input), manifest.input.height, manifest.input.width]) })
+    return (answer[probabilities]?.data ?? []) as Float32Array
+  }
+  for (const { picture, features: row } of probes) {
+    const found = await run(picture)
+    const same = softmax(trainedLogits(trained, row)).every((p, label) => Math.abs(p - (found[label] ?? NaN)) <= exportTolerance)
+    if (!same) return fail('model-self-test-failed', 'The written network does not give the answers that it was taught; nothing is kept.')
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const described = {
+    ...manifest,
+    id: `taught-${sha256.slice(0, 12)}`,
+    version: '1.0.0',
+    title: `Taught: ${report.labels.join(', ')}`.slice(0, 200),
+    file: fileName,
+    sha256,
+    outputs: { probabilities: { name: probabilities, labels: report.labels, ...(none !== null && { none }) } },
+    /** Whose features it reads. */
+    base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },
+    taught: report,
+  }
+  return ok({ onnx: bytes, manifest: json(described), golden: json({ schema: 'sulcus-golden/1', cases: await goldenCases(manifest.input, run) }), report })
+}
+
+/** Made-up pictures with the values they must give: nothing of the slices that were taught from leaves with the network. */
+async function goldenCases(input: ModelManifest['input'], run: (picture: Float32Array) => Promise<Float32Array>) {
+  return Promise.all(
+    [3, 5].map(async (waves) => {
+      const slice = wavyPicture(waves)
+      const { data } = preprocess(slice, input)
+      const inputSamples = [0.3, 0.5, 0.7].map((at) => sampleAt(data, Math.floor(at * input.height), Math.floor((1 - 0.8 * at) * input.width), input.width))
+      const { rows, columns: across, rowSpacing, columnSpacing, data: pixels } = slice
+      return { name: `waves-${waves}`, rows, columns: across, rowSpacing, columnSpacing, pixels: [...pixels], inputSamples, probabilities: [...(await run(data))], heatSamples: [] }
+    }),
+  )
+}
+
+function sampleAt(data: Float32Array, row: number, column: number, columns: number): readonly [number, number, number] {
+  return [row, column, data[row * columns + column] ?? 0]
+}
+
+/** An oval of waves on black, 48 × 40 pixels that are not square. */
+function wavyPicture(waves: number): SlicePixels {
+  const [rows, columns] = [48, 40]
+  const data = Float32Array.from({ length: rows * columns }, (_, i) => {
+    const [y, x] = [(2 * Math.floor(i / columns)) / rows - 1, (2 * (i % columns)) / columns - 1]
+    return x * x + y * y > 0.8 ? 0 : Math.round(500 + 200 * Math.cos(waves * Math.PI * x) + 200 * Math.sin(waves * Math.PI * y))
+  })
+  return { rows, columns, data, rowSpacing: 1, columnSpacing: 1.25, window: { centre: 500, width: 1000 } }
+}
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}

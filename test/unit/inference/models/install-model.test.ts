@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { classify } from '../../../../electron/inference/classify.ts'
+import { loadModel } from '../../../../electron/inference/load-model.ts'
+import { installModel } from '../../../../electron/inference/models/install-model.ts'
+import { loadDetector } from '../../../../electron/inference/models/load-detector.ts'
+import { chooseModel, chosenModel, listModels, removeModel } from '../../../../electron/inference/models/model-library.ts'
+import type { modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'
+import { brightBoxNetwork } from '../../../fixtures/bright-box-network.ts'
+import { brightnessNetwork, type BrightnessOptions } from '../../../fixtures/brightness-network.ts'
+import { tempFolder } from '../../../fixtures/temp-folder.ts'
+import { shippedFolder } from '../shipped-model.ts'
+
+const models = join(shippedFolder, '..')
+const folders = () => ({ models, addedModels: join(tempFolder(), 'models') })
+const addedAt = '2026-01-01T00:00:00.000Z'
+const papers = { name: 'Bright or dark?.onnx', addedAt }
+
+type Manifest = z.input<typeof modelManifestSchema>
+
+function manifestOf(bytes: Uint8Array, change: Partial<Manifest> = {}): Manifest {
+  return {
+    schema: 'sulcus-model/1', id: 'brightness', version: '2', title: 'How bright', licence: 'MIT', file: 'bright.onnx',
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    input: { name: 'image', width: 32, height: 32, preprocess: { fit: 'stretch', grey: 'window', channels: 1 } },
+    outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright'], none: 'dark' } },
+    abstainBelow: 0.6, heatThreshold: 0.5,
+    ...change,
+  }
+}
+
+describe('a model without a manifest', () => {
+  it('is taken for a classifier, with what was assumed in words, and passes its own test when loaded', async () => {
+    const place = folders()
+    const added = await installModel(brightnessNetwork(), papers, place)
+    expect(added).toMatchObject({
+      ok: true,
+      value: { id: 'bright-or-dark', title: 'Bright or dark?', licence: 'not stated', task: 'classify', labels: ['class 0', 'class 1'], origin: 'added', from: { file: 'Bright or dark?.onnx', addedAt }, chosen: false },
+    })
+    expect(added.ok && added.value.assumptions.join(' ')).toMatch(/taken for a classifier of 2 classes.*32 × 32.*percentiles.*abstains below/s)
+    const model = await loadModel(join(place.addedModels, 'bright-or-dark'))
+    if (!model.ok) throw new Error(model.failure.message)
+    const answer = await classify(model.value.session, model.value.manifest, new Float32Array(32 * 32).fill(0.25))
+    expect(answer).toMatchObject({ value: { probabilities: { 'class 0': 0.75, 'class 1': 0.25 }, heatGrid: { rows: 1, columns: 1 } } })
+    expect(await listModels(place)).toMatchObject({ models: [{ id: 'brain-mri-cnn', origin: 'shipped', chosen: true, from: null }, { id: 'bright-or-dark', chosen: false }], broken: [] })
+  })
+
+  it.each(['detect', 'segment'] as const)('describes itself by its Ultralytics metadata: %s', async (task) => {
+    const place = folders()
+    const bytes = brightBoxNetwork({ task, endToEnd: true, metadata: { description: 'Bright boxes', license: 'AGPL-3.0' } })
+    expect(await installModel(bytes, papers, place)).toMatchObject({ value: { task, title: 'Bright boxes', licence: 'AGPL-3.0', labels: ['dark', "bright, isn't it"] } })
+    expect(await loadDetector(join(place.addedModels, 'bright-or-dark'))).toMatchObject({ ok: true })
+    expect(await loadModel(join(place.addedModels, 'bright-or-dark'))).toMatchObject({ failure: { code: 'model-invalid', message: /cannot classify/ } })
+    expect(await chooseModel('bright-or-dark', place)).toMatchObject({ failure: { message: /cannot classify/ } })
+  })
+
+  it('classifies like any other where its metadata say so', async () => {
+    const place = folders()
+    expect(await installModel(brightBoxNetwork({ task: 'classify', endToEnd: false }), papers, place)).toMatchObject({ value: { task: 'classify', labels: ['dark', "bright, isn't it"] } })
+    expect(await loadModel(join(place.addedModels, 'bright-or-dark'))).toMatchObject({ ok: true })
+  })
+})
+
+describe('a model with a manifest', () => {
+  it('keeps its own name, classes and file', async () => {
+    const place = folders()
+    const bytes = brightnessNetwork()
+    expect(await installModel(bytes, { ...papers, manifest: manifestOf(bytes) }, place)).toMatchObject({ value: { id: 'brightness', version: '2', licence: 'MIT', labels: ['dark', 'bright'], assumptions: [] } })
+    expect(readdirSync(join(place.addedModels, 'brightness')).sort()).toEqual(['bright.onnx', 'golden.json', 'manifest.json', 'origin.json'])
+  })
+
+  it('is held to the golden answers that come with it', async () => {
+    const place = folders()
+    const bytes = brightnessNetwork()
+    await installModel(bytes, { ...papers, manifest: manifestOf(bytes) }, place)
+    const golden = readFileSync(join(place.addedModels, 'brightness/golden.json'), 'utf8')
+    const given = { ...papers, manifest: manifestOf(bytes), golden: JSON.parse(golden) as unknown }
+    expect(await installModel(bytes, given, folders())).toMatchObject({ ok: true })
+    const other = { ...given, golden: JSON.parse(golden.replace(/"probabilities": \[\s+[\d.e-]+/, '"probabilities": [0.123')) as unknown }
+    expect(await installModel(bytes, other, folders())).toMatchObject({ failure: { code: 'model-self-test-failed' } })
+  })
+
+  it('may give logits', async () => {
+    const bytes = brightnessNetwork({ answer: 'logits' })
+    const outputs: Manifest['outputs'] = { probabilities: { name: 'answer', labels: ['dark', 'bright'], activation: 'softmax' } }
+    const place = folders()
+    // log 0 is no number, so the darkest picture must not be wholly dark
+    const input: Manifest['input'] = { name: 'image', width: 32, height: 32, preprocess: { fit: 'stretch', grey: 'window', channels: 1, mean: [-0.5], std: [2] } }
+    expect(await installModel(bytes, { ...papers, manifest: manifestOf(bytes, { outputs, input }) }, place)).toMatchObject({ ok: true })
+    const model = await loadModel(join(place.addedModels, 'brightness'))
+    const answer = model.ok && (await classify(model.value.session, model.value.manifest, new Float32Array(32 * 32).fill(0.25)))
+    expect(answer && answer.ok && answer.value.probabilities['bright']).toBeCloseTo(0.25, 5)
+  })
+
+  it.each<[string, Partial<Manifest>, RegExp]>([
+    ['another file’s hash', { sha256: '0'.repeat(64) }, /SHA-256 differs/],
+    ['the id of the model that Sulcus comes with', { id: 'brain-mri-cnn' }, /comes with Sulcus/],
+    ['an id that leads elsewhere', { id: '../elsewhere' }, /not valid at “id”/],
+    ['a file that leads elsewhere', { file: '../../bright.onnx' }, /not valid at “file”/],
+    ['another input', { input: { name: 'picture', width: 32, height: 32, preprocess: 'letterbox-percentile/1' } }, /takes “picture”.*it takes image float32/],
+    ['another input size', { input: { name: 'image', width: 64, height: 32, preprocess: 'letterbox-percentile/1' } }, /\[1, 1, 32, 64\]; it takes image float32 \[1, 1, 32, 32\]/],
+    ['another number of channels', { input: { name: 'image', width: 32, height: 32, preprocess: { fit: 'crop', grey: 'window', channels: 3 } } }, /\[1, 3, 32, 32\]/],
+    ['an output that is not there', { outputs: { probabilities: { name: 'chances', labels: ['dark', 'bright'] } } }, /output “chances”/],
+    ['a heat map that is not there', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright'] }, heat: { name: 'heat', stride: 8 } } }, /output “heat”/],
+    ['a class too many', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright', 'blinding'] } } }, /another shape/],
+    ['a mean for two of three channels', { input: { name: 'image', width: 32, height: 32, preprocess: { fit: 'crop', grey: 'window', channels: 3, mean: [0, 1] } } }, /not valid at “input/],
+  ])('is refused with %s', async (_what, change, words) => {
+    const place = folders()
+    const bytes = brightnessNetwork()
+    const added = await installModel(bytes, { ...papers, manifest: manifestOf(bytes, change) }, place)
+    expect(added.ok || added.failure.message).toMatch(words)
+    expect(existsSync(place.addedModels)).toBe(false)
+  })
+})
+
+describe('a bad model', () => {
+  const external = { weights: { one: { shape: [1], values: [1], outside: '../../etc/hostname' }, column: { shape: [2], values: [1, 1], type: 'int64' as const } } }
+  const hidden = { operator: 'If', inputs: ['never'], outputs: ['answer'], attributes: {
+    then_branch: { inputs: [], outputs: [{ name: 'a', shape: [1, 2] }], operations: [{ operator: 'Identity', inputs: ['w'], outputs: ['a'] }], weights: { w: { shape: [1, 2], values: [0, 1], outside: 'w.bin' } } },
+    else_branch: { inputs: [], outputs: [{ name: 'b', shape: [1, 2] }], operations: [{ operator: 'Identity', inputs: ['v'], outputs: ['b'] }], weights: { v: { shape: [1, 2], values: [0, 1] } } },
+  } }
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['no bytes', new Uint8Array(), /not an ONNX model/],
+    ['text', Buffer.from('This is a text and no network at all, whatever its name says.'), /not an ONNX model/],
+    ['half a file', brightnessNetwork().slice(0, 150), /not an ONNX model|damaged|cannot open/],
+    ['weights outside, above its folder', brightnessNetwork({ change: external }), /external data/],
+    ['weights outside, within a branch', brightnessNetwork({ change: { operations: [hidden] } }), /external data/],
+    ['operators of the future', brightnessNetwork({ change: { opset: 99 } }), /cannot open the model/],
+    ['an operator of a stranger', brightnessNetwork({ change: { operations: [{ operator: 'Conquer', domain: 'evil.example', inputs: ['image'], outputs: ['answer'] }] } }), /“evil.example.Conquer”/],
+    ['an operator that does not exist', brightnessNetwork({ change: { operations: [{ operator: 'Conquer', inputs: ['image'], outputs: ['answer'] }] } }), /cannot open the model/],
+    ['a picture of three dimensions', network({ answer: 'three dimensions' }), /float32 picture \[1, 1 or 3, height, width\]/],
+    ['a picture of two channels', network({ channels: 2 }), /2 channels/],
+    ['a picture of no size', network({ side: 'any' }), /how large/],
+    ['a picture larger than a slice', network({ side: 2048 }), /how large/],
+    ['answers that are no numbers', network({ answer: 'no numbers' }), /NaN or infinite/],
+    ['answers that do not add up to 1', network({ answer: 'no sum of one' }), /add up to 0\.\d+, not to 1/],
+    ['answers by chance', network({ answer: 'chance' }), /differently each time/],
+    ['boxes that cannot be', brightBoxNetwork({ task: 'detect', endToEnd: true, metadata: { names: "{0: 'dark'}" } }), /box or class that cannot be/],
+    ['a task that Sulcus does not draw', brightBoxNetwork({ task: 'detect', endToEnd: true, metadata: { task: 'pose' } }), /task must be detect, segment or classify/],
+  ])('is refused in words: %s', async (_what, bytes, words) => {
+    const place = folders()
+    const added = await installModel(bytes, papers, place)
+    expect(added.ok || added.failure.message).toMatch(words)
+    expect(added.ok || added.failure.message).toMatch(/\.$/)
+    expect(existsSync(place.addedModels)).toBe(false)
+  })
+
+  it('is refused for its size before anything reads it', async () => {
+    const huge = { length: 512 * 1024 ** 2 + 1 } as Uint8Array
+    expect(await installModel(huge, papers, folders())).toMatchObject({ failure: { code: 'model-invalid', message: /512 MiB/ } })
+  })
+
+  function network(options: BrightnessOptions): Uint8Array {
+    return brightnessNetwork(options)
+  }
+})
+
+describe('the library of models', () => {
+  it('adds the same network again, but no other under its id', async () => {
+    const place = folders()
+    expect(await installModel(brightnessNetwork(), papers, place)).toMatchObject({ ok: true })
+    expect(await installModel(brightnessNetwork(), papers, place)).toMatchObject({ ok: true })
+    expect(await installModel(brightnessNetwork({ side: 48 }), papers, place)).toMatchObject({ failure: { code: 'model-invalid', message: /another model with the id “bright-or-dark”/ } })
+  })
+
+  it('remembers which classifies, and falls back to the one that Sulcus comes with', async () => {
+    const place = folders()
+    await installModel(brightnessNetwork(), papers, place)
+    expect(await chosenModel(place)).toBe('brain-mri-cnn')
+    expect(await chooseModel('bright-or-dark', place)).toEqual({ ok: true, value: true })
+    expect(await chosenModel(place)).toBe('bright-or-dark')
+    expect((await listModels(place)).models.map(({ id, chosen }) => [id, chosen])).toEqual([['brain-mri-cnn', false], ['bright-or-dark', true]])
+    expect(await removeModel('bright-or-dark', place)).toEqual({ ok: true, value: true })
+    expect(await chosenModel(place)).toBe('brain-mri-cnn')
+    expect((await listModels(place)).models).toHaveLength(1)
+  })
+
+  it('keeps the model that Sulcus comes with, and knows no paths', async () => {
+    const place = folders()
+    expect(await removeModel('brain-mri-cnn', place)).toMatchObject({ failure: { code: 'request-invalid' } })
+    for (const id of ['..', '../..', 'nothing', '', 'a/b']) {
+      expect(await removeModel(id, place)).toMatchObject({ failure: { code: 'model-not-found' } })
+      expect(await chooseModel(id, place)).toMatchObject({ failure: { code: 'model-not-found' } })
+    }
+  })
+
+  it('lists what was damaged since, with the reason, and does not load it', async () => {
+    const place = folders()
+    await installModel(brightnessNetwork(), papers, place)
+    const weights = join(place.addedModels, 'bright-or-dark/weights.onnx')
+    writeFileSync(weights, brightnessNetwork({ side: 48 }))
+    expect(await loadModel(join(place.addedModels, 'bright-or-dark'))).toMatchObject({ failure: { code: 'model-invalid', message: /SHA-256/ } })
+    writeFileSync(join(place.addedModels, 'bright-or-dark/manifest.json'), '{')
+    expect(await listModels(place)).toMatchObject({ models: [{ id: 'brain-mri-cnn' }], broken: [{ id: 'bright-or-dark', failure: { code: 'model-invalid' } }] })
+  })
+})

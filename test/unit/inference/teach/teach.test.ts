@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ok } from '../../../../electron/core/result.ts'
+import type { SlicePixels } from '../../../../electron/core/slice-pixels.ts'
+import { loadModel } from '../../../../electron/inference/load-model.ts'
+import { readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
+import type { BaseModel, TaughtModel } from '../../../../electron/inference/teach/taught-model.ts'
+import { teach } from '../../../../electron/inference/teach/teach.ts'
+import { jobContext } from '../../../fixtures/job-context.ts'
+import { textWith } from '../../../fixtures/matchers.ts'
+import { sliceHeader } from '../../../fixtures/study.ts'
+import { tempFolder } from '../../../fixtures/temp-folder.ts'
+import { shippedFolder, shippedManifest } from '../shipped-model.ts'
+import { normal, random } from './made-up-table.ts'
+
+const size = 64
+/** Ovals with noise; those of odd numbers hold a bright disc. */
+function ovals(place: number): SlicePixels {
+  const next = random(place)
+  const [row0, column0] = [26 + 12 * next(), 26 + 12 * next()]
+  const data = Float32Array.from({ length: size * size }, (_, i) => {
+    const [row, column] = [Math.floor(i / size), i % size]
+    const inside = ((row - 32) / 28) ** 2 + ((column - 32) / 24) ** 2 < 1
+    const disc = place % 2 === 1 && (row - row0) ** 2 + (column - column0) ** 2 < 36
+    return (inside ? 400 : 0) + (disc ? 500 : 0) + 20 * normal(next)
+  })
+  return { rows: size, columns: size, data, rowSpacing: 3, columnSpacing: 3, window: { centre: 400, width: 800 } }
+}
+const read = async ({ instanceNumber }: { instanceNumber: number | null }) => ok(ovals(instanceNumber ?? 0))
+const examples = Array.from({ length: 20 }, (_, i) => ({ header: sliceHeader(i), label: (i + 1) % 2, patient: Math.floor(i / 5), series: Math.floor(i / 5), position: i % 5 }))
+const choice = { labels: ['plain', 'with disc'], none: 'plain', mirror: true, shifts: true }
+
+let base: BaseModel
+beforeAll(async () => {
+  const file = await readOnnx(join(shippedFolder, shippedManifest.file))
+  if (!file.ok) throw new Error(file.failure.message)
+  base = { manifest: shippedManifest, file: file.value }
+})
+
+describe('teach', () => {
+  let taught: TaughtModel
+  const job = jobContext()
+  beforeAll(async () => {
+    const made = await teach(base, choice, examples, read, job)
+    if (!made.ok) throw new Error(made.failure.message)
+    taught = made.value
+  })
+
+  it('learns a new class from twenty slices, with progress and what it was taught from', () => {
+    const { report } = taught
+    expect(report).toMatchObject({ labels: choice.labels, slices: [10, 10], patients: 4, series: 4, copies: 10, holdOut: { by: 'patients', total: 20 }, cautions: [textWith('resemble each other')] })
+    expect(report.holdOut.correct).toBeGreaterThanOrEqual(17)
+    expect(job.progress.map(({ stage }) => stage)).toContain('Reading labelled slices')
+    expect(job.progress.at(-1)).toMatchObject({ stage: 'Teaching', done: 5, total: 5 })
+    expect(JSON.stringify(taught.manifest)).not.toContain('2.25.5')
+  })
+
+  it('makes a folder that loads as a model, golden test included, and names what it was taught', async () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'model.onnx'), taught.onnx)
+    writeFileSync(join(folder, 'manifest.json'), taught.manifest)
+    writeFileSync(join(folder, 'golden.json'), taught.golden)
+    expect(JSON.parse(taught.manifest)).not.toHaveProperty('outputs.heat')
+    const model = await loadModel(folder)
+    if (!model.ok) throw new Error(model.failure.message)
+    expect(model.value.manifest.outputs.probabilities).toMatchObject({ labels: choice.labels, none: 'plain' })
+    expect(model.value.identity.id).toMatch(/^taught-[0-9a-f]{12}$/)
+  })
+
+  it('leaves out what cannot be read, and refuses when too little is left', async () => {
+    const broken = async (header: { instanceNumber: number | null }) => ((header.instanceNumber ?? 0) <= 1 ? ({ ok: false, failure: { code: 'decode-failed', message: '' } } as const) : read(header))
+    const made = await teach(base, { ...choice, mirror: false, shifts: false }, examples, broken, jobContext())
+    expect(made.ok && made.value.report).toMatchObject({ slices: [10, 9], copies: 1, cautions: [textWith('resemble'), textWith('1 labelled slice could not be read')] })
+    const none = async () => ({ ok: false, failure: { code: 'decode-failed', message: '' } }) as const
+    expect(await teach(base, choice, examples, none, jobContext())).toMatchObject({ failure: { code: 'teaching-refused' } })
+    expect(await teach(base, choice, examples.slice(0, 8), read, jobContext())).toMatchObject({ failure: { code: 'teaching-refused', message: textWith('“plain” has 4') } })
+  })
+
+  it('stops when it is told to, while reading', async () => {
+    const stopped = jobContext(({ done }) => done === 3 && stopped.cancel())
+    expect(await teach(base, choice, examples, read, stopped)).toMatchObject({ failure: { code: 'cancelled' } })
+    expect(stopped.progress.at(-1)?.done).toBe(3)
+  })
+})

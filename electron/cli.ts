@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   pixels: async () => (await import('./commands/pixels.ts')).pixels,
   convert: async () => (await import('./commands/convert.ts')).convert,
   detect: async () => (await import('./commands/detect.ts')).detect,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
   tags: async () => (await import('./commands/tags.ts')).tags,
   serve: async () => (await import('./commands/serve.ts')).serve,

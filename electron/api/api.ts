@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { fail } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
+import { explainRoutes } from './explain-routes.ts'
 import { failureResponse } from './failure-response.ts'
 import { laboratoryRoutes } from './laboratory-routes.ts'
 import { layersRoutes } from './layers-routes.ts'
@@ -26,6 +27,7 @@ export function createApi(context: ApiContext) {
     .route('/', seriesRoutes(context))
     .route('/', slicesRoutes(context))
     .route('/', layersRoutes(context))
+    .route('/', explainRoutes(context))
     .route('/', laboratoryRoutes(context))
     .route('/', overlayRoutes(context))
     .route('/', storedOverlaysRoutes(context))

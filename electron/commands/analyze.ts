@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnalysisDocument } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
@@ -22,6 +21,7 @@ import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { type FoundSeries, indexStudies } from './index-studies.ts'
+import { modelPath } from './model-path.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
 import { seriesName } from './series-name.ts'
@@ -48,18 +48,6 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
     files.push([`${name}-slice-${String(index + 1).padStart(4, '0')}.png`, picture.value.png])
   }
   return ok(files)
-}
-
-/** A model's folder or .onnx file. What is neither names no model: a mistake in the call. */
-function modelPath(given: string | undefined, { resources, resolve }: CommandContext): string {
-  if (given?.endsWith('.onnx')) {
-    if (!existsSync(resolve(given))) throw new UsageError(`--model ${given} cannot be read; is the path right?`)
-    return resolve(given)
-  }
-  const known = (existsSync(resources.models) ? readdirSync(resources.models) : []).filter((id) => existsSync(join(resources.models, id, 'manifest.json')))
-  const id = given ?? 'brain-mri-cnn'
-  if (!known.includes(id)) throw new UsageError(`There is no model “${id}”; known: ${known.join(', ')}, or name an .onnx file.`)
-  return join(resources.models, id)
 }
 
 /** A recipe that the report shall show; whatever is wrong with it is a mistake in the call. */

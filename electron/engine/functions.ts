@@ -16,6 +16,7 @@ import type { TagNode } from '../core/tag-node.ts'
 import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import type { ExplainFunctions } from './explain-operations.ts'
 import type { LaboratoryFunctions } from './laboratory-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
 
@@ -42,7 +43,7 @@ export interface GreyImage {
 }
 
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
-export interface EngineFunctions extends LaboratoryFunctions {
+export interface EngineFunctions extends LaboratoryFunctions, ExplainFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>

@@ -19,6 +19,7 @@ import { thumbnail } from '../overlay/thumbnail.ts'
 import { openNetwork } from './open-network.ts'
 import { windowGrey } from '../core/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
+import { explainOperations } from './explain-operations.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
@@ -52,6 +53,7 @@ export function createOperations(resources: Resources, events: EngineEvents): En
 
   return {
     ...laboratoryOperations(readSlice, run),
+    ...explainOperations(readSlice, run, network),
     indexPaths: (id, paths) => 
       run(id, async (job) => {
         if (!limits.ok) return limits

@@ -5,6 +5,7 @@ import * as ort from 'onnxruntime-node'
 import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
 import { fail, ok, type Result } from '../core/result.ts'
+import { checkEvidence } from './explain/check-evidence.ts'
 import { goldenSchema, modelManifestSchema, type ModelManifest } from './model-manifest.ts'
 import { selfTest } from './self-test.ts'
 
@@ -61,6 +62,8 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   }
   const tested = await selfTest(session, manifest.value, golden.value)
   if (!tested.ok) return tested
+  const exact = await checkEvidence(session, manifest.value, golden.value)
+  if (!exact.ok) return exact
   const { id, version } = manifest.value
   return ok({ manifest: manifest.value, identity: { id, version, sha256 }, session })
 }

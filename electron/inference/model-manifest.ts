@@ -22,7 +22,12 @@ export const modelManifestSchema = z.object({
   outputs: z.object({
     probabilities: z.object({ name: z.string(), labels: z.array(z.enum(classLabels)).refine((labels) => labels.join() === classLabels.join(), `must be ${classLabels.join(', ')}`) }),
     heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }),
-  }),
+    /**
+     * Each cell's share of each class's logit, [N, classes, rows, columns] of `stride` input pixels a cell: summed over
+     * the cells and with `bias` they are the logits whose softmax the probabilities are, so maps of them are exact.
+     */
+    evidence: z.object({ name: z.string(), stride: z.int().min(1).max(64), bias: z.array(z.number()) }).exactOptional(),
+  }).refine(({ probabilities, evidence }) => !evidence || evidence.bias.length === probabilities.labels.length, 'evidence.bias must have one number for each label'),
   /** A slice whose largest probability lies below this is abstained from. */
   abstainBelow: z.number().min(0).max(1),
   /** Lower display threshold that suits this network's heat maps. */

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   convert: async () => (await import('./commands/convert.ts')).convert,
   detect: async () => (await import('./commands/detect.ts')).detect,
   models: async () => (await import('./commands/models.ts')).models,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   inspect: async () => (await import('./commands/inspect.ts')).inspect,
   teach: async () => (await import('./commands/teach.ts')).teach,
   tags: async () => (await import('./commands/tags.ts')).tags,

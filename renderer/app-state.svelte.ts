@@ -2,6 +2,7 @@ import { isFlagged, namesTumoursOnly } from '../electron/core/class-labels.ts'
 import type { StoredOverlay } from '../electron/core/stored-overlay.ts'
 import type { Series, Study } from '../electron/core/study.ts'
 import { Detections } from './features/detections/detections.svelte.ts'
+import { Explanation, type TrustTarget } from './features/explanation/explanation.svelte.ts'
 import { Filters } from './features/filters/filters.svelte.ts'
 import { Findings } from './features/findings/findings.svelte.ts'
 import { analysesBySlice } from './features/findings/summary.ts'
@@ -26,6 +27,7 @@ export class AppState {
   readonly findings = new Findings(this.notices)
   readonly overlay = new Overlay(() => this.series?.overlays ?? [])
   readonly filters = new Filters(this.notices)
+  readonly explanation = new Explanation()
   readonly report = new Report(this.notices)
   readonly laboratory = new Laboratory(this.notices)
   readonly tags = new Tags()
@@ -42,6 +44,11 @@ export class AppState {
   readonly heatMissing = $derived(this.#heatMissing())
   /** What the person should know about the heat map of the shown slice; empty when there is nothing to say. */
   readonly heatNote = $derived(this.heatMissing || this.#weakHeat())
+  /** Why nothing can be explained; empty when something can. */
+  readonly explanationNote = $derived(this.#explanationMissing())
+  /** The most probable class of the shown slice; also where the model abstains. */
+  readonly calledLabel = $derived(this.#called())
+  readonly trustTarget = $derived(this.#trustTarget())
   readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
   readonly layersTarget = $derived(this.series && this.layers.open ? { seriesId: this.series.id, index: this.index, layer: this.layers.layer } : null)
@@ -160,6 +167,18 @@ export class AppState {
     return `This slice is not ${namesTumoursOnly(this.analysis.analysis) ? 'called a tumour' : 'flagged'}: any heat on it is weak evidence.`
   }
 
+  #explanationMissing(): string {
+    if (!this.session?.model) return 'There is no answer to explain without a model.'
+    if (!this.analysis) return 'Answers can be explained when the series has been analysed.'
+    if (!this.analysis.analysis.gate.accepted) return 'There is nothing to explain: the model does not speak on this series.'
+    return this.#slice() ? '' : 'There is nothing to explain: this slice could not be analysed.'
+  }
+
+  #called(): string | null {
+    const probabilities = this.#slice()?.probabilities
+    return probabilities ? Object.entries(probabilities).reduce((a, b) => (b[1] > a[1] ? b : a))[0] : null
+  }
+
   #slice() {
     return this.series && this.analysis ? analysesBySlice(this.series, this.analysis.analysis)[this.index] : undefined
   }
@@ -176,7 +195,19 @@ export class AppState {
     const place = { seriesId: series.id, index, run: this.findings.runOf(series.id) }
     if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { ...place, filter: null }
     if (overlay.source === 'stored') return this.#storedTarget(place)
+    if (overlay.source === 'explanation') {
+      const explanation = this.explanationNote ? null : this.explanation.requestFor(this.calledLabel)
+      return explanation && { ...place, filter: null, explanation }
+    }
     return this.filters.request && { ...place, filter: this.filters.request }
+  }
+
+  /** A map is put to the test once it is on show. */
+  #trustTarget(): TrustTarget | null {
+    const { seriesId, index, run, explanation } = this.overlay.explained?.target ?? {}
+    const shown = this.overlayTarget
+    if (!shown || !explanation || seriesId !== shown.seriesId || index !== shown.index || run !== shown.run) return null
+    return shown.explanation?.method === explanation.method && shown.explanation.label === explanation.label ? { seriesId, index, run, request: explanation } : null
   }
 
   #storedTarget(place: Omit<OverlayTarget, 'filter'>): OverlayTarget | null {

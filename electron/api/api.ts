@@ -4,6 +4,7 @@ import { fail } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
 import { detectionsRoutes } from './detections-routes.ts'
+import { explainRoutes } from './explain-routes.ts'
 import { failureResponse } from './failure-response.ts'
 import { laboratoryRoutes } from './laboratory-routes.ts'
 import { labelsRoutes } from './labels-routes.ts'
@@ -34,6 +35,7 @@ export function createApi(context: ApiContext) {
     .route('/', teachingRoutes(context))
     .route('/', modelsRoutes(context))
     .route('/', detectionsRoutes(context))
+    .route('/', explainRoutes(context))
     .route('/', laboratoryRoutes(context))
     .route('/', overlayRoutes(context))
     .route('/', storedOverlaysRoutes(context))

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultDataFolder } from '../annotations/data-folder.ts'
 import type { AnalysisDocument } from '../core/analysis-document.ts'
 import { abstained, isFlagged } from '../core/class-labels.ts'
 import { appVersion } from '../core/app-version.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { parseRecipe, type Recipe } from '../core/recipe.ts'
-import { addedModelsFolder } from '../core/resources.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { Skipped, Study } from '../core/study.ts'
@@ -17,20 +14,19 @@ import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { analyseSeries, type ReadSlice } from '../engine/analyse-series.ts'
 import { makeReport } from '../engine/make-report.ts'
 import { headerOf, overlayPicture } from '../engine/overlay-pictures.ts'
-import { probeModel } from '../engine/try-model.ts'
 import { cachedSliceReader, sliceCacheBudget } from '../engine/read-slice.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
-import { loadModel, type LoadedModel } from '../inference/load-model.ts'
-import { chosenModel, listModels, modelFolder } from '../inference/models/model-library.ts'
+import type { LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
 import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
-import { type Command, type CommandContext, UsageError, exitCodes, failed, refusedUse } from './command.ts'
+import { type Command, type CommandContext, exitCodes, failed, refusedUse } from './command.ts'
 import { type FoundSeries, indexStudies } from './index-studies.ts'
+import { modelPath } from './model-path.ts'
+import { openModel } from './open-model.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
 import { seriesName } from './series-name.ts'
-import { unknownModels } from './unknown-models.ts'
 import { prepareOut, writeOutput, writeOutputs } from './write-output.ts'
 
 interface Analysed extends FoundSeries {
@@ -54,19 +50,6 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
     files.push([`${name}-slice-${String(index + 1).padStart(4, '0')}.png`, picture.value.png])
   }
   return ok(files)
-}
-
-/** A model's folder or .onnx file; without a name, the classifier in use. What is neither names no model: a mistake in the call. */
-async function modelPath(given: string | undefined, dataFolder: string | undefined, { resources, resolve }: CommandContext): Promise<string> {
-  if (given?.endsWith('.onnx')) {
-    if (!existsSync(resolve(given))) throw new UsageError(`--model ${given} cannot be read; is the path right?`)
-    return resolve(given)
-  }
-  const folders = { ...resources, addedModels: join(dataFolder === undefined ? defaultDataFolder() : resolve(dataFolder), addedModelsFolder) }
-  const folder = modelFolder(given ?? (await chosenModel(folders)), folders)
-  if (folder.ok) return folder.value
-  const known = (await listModels(folders)).models.filter(({ task }) => task === 'classify').map(({ id }) => id)
-  throw new UsageError(`There is no model “${given ?? ''}”; known: ${known.join(', ')}, or name an .onnx file.`)
 }
 
 /** A recipe that the report shall show; whatever is wrong with it is a mistake in the call. */
@@ -155,10 +138,7 @@ export const analyze: Command = {
     const path = await modelPath(values.model, values['data-dir'], context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
-    // An added model has been tried; one that is only named has not.
-    const probed = path.endsWith('.onnx') ? await probeModel(unknownModels(context), path) : ok(true)
-    if (!probed.ok) return failed(probed, context)
-    const model = await loadModel(path)
+    const model = await openModel(path, context)
     if (!model.ok) return failed(model, context)
     const { studies, found, skipped: unopened } = await indexStudies(paths, context)
     const pool = new DecodePool()

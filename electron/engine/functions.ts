@@ -21,6 +21,7 @@ import type { FilterDescription } from '../convolution/filter.ts'
 import type { FilterRequest } from '../convolution/filter-request.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
 import type { TaughtModel } from '../inference/teach/taught-model.ts'
+import type { ExplainFunctions } from './explain-operations.ts'
 import type { LaboratoryFunctions } from './laboratory-operations.ts'
 import type { ModelFunctions, NewModel } from './model-operations.ts'
 import type { MapOnSlice, OverlayRequest } from './read-overlay.ts'
@@ -50,7 +51,7 @@ export interface GreyImage {
 }
 
 /** The engine's calls. Those that begin with a job id can be cancelled and report progress under it. */
-export interface EngineFunctions extends LaboratoryFunctions, ModelFunctions {
+export interface EngineFunctions extends LaboratoryFunctions, ModelFunctions, ExplainFunctions {
   indexPaths(job: string, paths: readonly string[]): Promise<Result<StudyIndex>>
   analyse(job: string, series: Series): Promise<Result<SeriesRecord>>
   report(job: string, request: ReportRequest): Promise<Result<Uint8Array>>

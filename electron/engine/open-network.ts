@@ -1,5 +1,6 @@
 import type { ModelInspection } from '../core/model-inspection.ts'
 import { ok, type Result } from '../core/result.ts'
+import { openExplainer, type Explainer } from '../inference/explain/open-explainer.ts'
 import { openLayerExplorer, type LayerExplorer } from '../inference/explore/layer-explorer.ts'
 import { inspectModel } from '../inference/inspect/inspect-model.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
@@ -12,6 +13,7 @@ export interface OpenNetwork {
   explorer(): Promise<Result<LayerExplorer>>
   /** The network as a new head is taught on it. */
   base(): Promise<Result<BaseModel>>
+  explainer(): Promise<Result<Explainer>>
 }
 
 /** Opens the network of a model that passed its checks. */
@@ -22,6 +24,7 @@ export function openNetwork({ file: path, manifest }: LoadedModel): OpenNetwork 
     const file = await readOnnx(path)
     return file.ok ? ok({ manifest, file: file.value }) : file
   }
+  let explainer: Promise<Result<Explainer>> | null = null
   const inspect = async (): Promise<Result<ModelInspection>> => {
     const file = await readOnnx(path)
     return file.ok ? inspectModel(file.value) : file
@@ -30,5 +33,9 @@ export function openNetwork({ file: path, manifest }: LoadedModel): OpenNetwork 
     const file = await readOnnx(path)
     return file.ok ? openLayerExplorer(file.value, manifest.input) : file
   }
-  return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()), base }
+  const explain = async (): Promise<Result<Explainer>> => {
+    const file = await readOnnx(path)
+    return file.ok ? openExplainer(file.value, manifest) : file
+  }
+  return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()), explainer: () => (explainer ??= explain()), base }
 }

@@ -10,6 +10,7 @@ import { DecodePool } from '../dicom/decode-pool.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import { readTags } from '../dicom/read-tags.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
+import type { Explainer } from '../inference/explain/open-explainer.ts'
 import type { LayerExplorer } from '../inference/explore/layer-explorer.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { modelSummary } from '../inference/model-summary.ts'
@@ -19,6 +20,7 @@ import { colourTable } from '../overlay/colour-map.ts'
 import { thumbnail } from '../overlay/thumbnail.ts'
 import { windowGrey } from '../core/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
+import { explainOperations } from './explain-operations.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
@@ -41,6 +43,10 @@ export function createOperations(resources: EngineResources, events: EngineEvent
     const network = await keeper.network()
     return network.ok ? network.value.explorer() : network
   }
+  const explainer = async (): Promise<Result<Explainer>> => {
+    const network = await keeper.network()
+    return network.ok ? network.value.explainer() : network
+  }
 
   async function run<T>(id: string, work: (job: JobContext) => Promise<T>): Promise<T> {
     const controller = new AbortController()
@@ -55,6 +61,7 @@ export function createOperations(resources: EngineResources, events: EngineEvent
   return {
     ...laboratoryOperations(readSlice, run),
     ...modelOperations(keeper, readSlice, run),
+    ...explainOperations(readSlice, run, explainer),
     indexPaths: (id, paths) => 
       run(id, async (job) => {
         if (!limits.ok) return limits

@@ -5,6 +5,7 @@ import * as ort from 'onnxruntime-node'
 import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
 import { fail, ok, type Result } from '../core/result.ts'
+import { checkEvidence } from './explain/check-evidence.ts'
 import { goldenSchema, manifestSchemaFor, type AnyManifest, type ModelManifest } from './model-manifest.ts'
 import { selfTest } from './self-test.ts'
 
@@ -72,6 +73,8 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   }
   const tested = await selfTest(session, manifest, golden.value)
   if (!tested.ok) return tested
+  const exact = await checkEvidence(session, manifest, golden.value)
+  if (!exact.ok) return exact
   const { id, version } = manifest
   return ok({ file, manifest, identity: { id, version, sha256 }, session })
 }

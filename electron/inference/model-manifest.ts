@@ -45,7 +45,12 @@ export const modelManifestSchema = z.object({
       .refine(({ labels, none }) => none === undefined || labels.includes(none), { path: ['none'], error: 'must be one of the labels' }),
     /** [1, 1, height / stride, width / stride] in 0..1; absent: the network shows no place. */
     heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }).exactOptional(),
-  }),
+    /**
+     * Each cell's share of each class's logit, [N, classes, rows, columns] of `stride` input pixels a cell: summed over
+     * the cells and with `bias` they are the logits whose softmax the probabilities are, so maps of them are exact.
+     */
+    evidence: z.object({ name: z.string(), stride: z.int().min(1).max(64), bias: z.array(z.number()) }).exactOptional(),
+  }).refine(({ probabilities, evidence }) => !evidence || evidence.bias.length === probabilities.labels.length, 'evidence.bias must have one number for each label'),
   /** A slice whose largest probability lies below this is abstained from. */
   abstainBelow: z.number().min(0).max(1),
   /** Lower display threshold that suits this network's heat maps. */

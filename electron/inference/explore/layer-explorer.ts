@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import { chooseInputSizes, tensorShapes } from '../inspect/tensor-shapes.ts'
 import type { ModelManifest } from '../model-manifest.ts'
+import { float32Values } from '../onnx/float32-values.ts'
 import { withOutputs, type OnnxTensor } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { channelsOf, preprocess, type NetworkInput } from '../preprocess.ts'
@@ -119,10 +120,4 @@ function kernelPictures(weights: OnnxTensor | undefined): Result<LayerKernels> {
   const data = float32Values(weights)
   if (data?.length !== kernels * channels * rows * columns) return fail('model-invalid', 'The weights of this layer are not 32-bit numbers.')
   return ok({ kernels, channels, rows, columns, data })
-}
-
-/** TensorProto.DataType 1 is float32, little endian where raw. */
-function float32Values({ data_type: type, raw_data: raw, float_data: written }: OnnxTensor): Float32Array | null {
-  if (type !== 1) return null
-  return raw.length > 0 ? new Float32Array(Uint8Array.from(raw).buffer) : Float32Array.from(written)
 }

@@ -94,6 +94,7 @@ export type OnnxTensor = z.infer<typeof tensorSchema>
 
 const attributeSchema = z.object({
   name: z.string(),
+  f: z.number(),
   i: z.number(),
   ints: z.array(z.number()),
   s: z.custom<Uint8Array>().transform((bytes) => Buffer.from(bytes).toString('utf8')),

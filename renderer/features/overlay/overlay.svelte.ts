@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
+import type { ExplanationRequest } from '../../../electron/core/explanation.ts'
 import type { ColourMapName, OverlayStyle } from '../../../electron/core/heat-map.ts'
 import { wholePlace } from '../../../electron/core/feature-map.ts'
 import { type Failure, type Result, ok } from '../../../electron/core/result.ts'
@@ -6,6 +7,7 @@ import { segmentColours } from '../../../electron/core/segment-colours.ts'
 import type { SegmentPlane } from '../../../electron/core/segment-plane.ts'
 import type { Segment, StoredOverlay } from '../../../electron/core/stored-overlay.ts'
 import { getColourMap } from '../../lib/api/colour-maps.ts'
+import { type ExplainedImage, getExplanation } from '../../lib/api/explanation.ts'
 import { type FilterRequest, getFeatureMap } from '../../lib/api/filters.ts'
 import { type PlacedImage, type RangedImage, getHeat } from '../../lib/api/pixels.ts'
 import { getParametricMap, getSegments } from '../../lib/api/stored-overlays.ts'
@@ -14,9 +16,9 @@ import type { OverlayLayer, SegmentLayer } from '../../lib/overlay-layer.ts'
 import { RecentMap } from '../../lib/recent-map.ts'
 import { segmentName } from './stored-words.ts'
 
-export type OverlaySource = 'none' | 'heat' | 'feature' | 'stored'
+export type OverlaySource = 'none' | 'heat' | 'explanation' | 'feature' | 'stored'
 /** What a threshold is set for: of stored overlays, parametric maps and fractional segmentations have one. */
-type ThresholdName = 'heat' | 'feature' | 'map' | 'fraction'
+type ThresholdName = 'heat' | 'explanation' | 'feature' | 'map' | 'fraction'
 
 /** A slice's overlay to fetch. */
 export interface OverlayTarget {
@@ -26,6 +28,8 @@ export interface OverlayTarget {
   readonly run: number
   /** Null for the heat map and for stored overlays. */
   readonly filter: FilterRequest | null
+  /** There when the model's answer is to be explained. */
+  readonly explanation?: ExplanationRequest
   /** There when it comes from a file; the threshold decides which pixels a fractional segmentation has. */
   readonly stored?: { readonly id: string; readonly kind: StoredOverlay['content']['kind']; readonly threshold: number }
 }
@@ -33,8 +37,10 @@ export interface OverlayTarget {
 interface Fetched {
   readonly key: string
   readonly target: OverlayTarget
-  readonly image: PlacedImage | SegmentPlane
+  readonly image: FetchedImage
 }
+
+type FetchedImage = PlacedImage | ExplainedImage | SegmentPlane
 
 const kept = 32
 
@@ -46,7 +52,7 @@ export class Overlay {
   readonly stored = $derived(this.#stored())
   opacity = $state(0.5)
   /** Shares of the range, by source; the heat map's range is 0..1, so its share is the value itself. */
-  thresholds = $state<Record<ThresholdName, number>>({ heat: 0.5, feature: 0.25, map: 0, fraction: 0.5 })
+  thresholds = $state<Record<ThresholdName, number>>({ heat: 0.5, explanation: 0.5, feature: 0.25, map: 0, fraction: 0.5 })
   /** Share of a parametric map's range from which on it has its full colour: outliers shall not take all colours. */
   mapTop = $state(1)
   colourMap = $state<ColourMapName>('inferno')
@@ -61,10 +67,12 @@ export class Overlay {
   readonly threshold = $derived(this.thresholdName ? this.thresholds[this.thresholdName] : 0)
   readonly cutoff = $derived(this.range && this.range.low + this.threshold * (this.range.high - this.range.low))
   readonly layer = $derived(this.#layer())
+  /** What comes with the explanation on show; null when none is. */
+  readonly explained = $derived(this.#explained())
   /** What the report shall look like: always the heat map's settings. */
   readonly reportStyle = $derived<OverlayStyle>({ colourMap: this.colourMap, opacity: this.opacity, threshold: this.thresholds.heat })
   readonly #latest = new Latest()
-  readonly #recent = new RecentMap<PlacedImage | SegmentPlane>(kept)
+  readonly #recent = new RecentMap<FetchedImage>(kept)
   /** By overlay: the numbers of the segments that are not shown. */
   readonly #hidden = new SvelteMap<string, ReadonlySet<number>>()
   readonly #offered: () => readonly StoredOverlay[]
@@ -90,7 +98,7 @@ export class Overlay {
   /** What the slider of the shown overlay sets; null when nothing is to be set. */
   get thresholdName(): ThresholdName | null {
     const { source } = this
-    if (source === 'heat' || source === 'feature') return source
+    if (source === 'heat' || source === 'explanation' || source === 'feature') return source
     if (source === 'none' || !this.stored) return null
     const { content } = this.stored
     if (content.kind === 'parametric-map') return 'map'
@@ -137,7 +145,7 @@ export class Overlay {
       return
     }
     const cached = this.#recent.get(key)
-    const answer: Result<PlacedImage | SegmentPlane> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
+    const answer: Result<FetchedImage> = cached ? { ok: true, value: cached } : await fetchTarget(target, signal)
     if (!isCurrent()) return
     if (answer.ok) this.#recent.set(key, answer.value)
     this.failure = answer.ok ? null : answer.failure
@@ -161,6 +169,8 @@ export class Overlay {
     const fetched = this.#fetched
     if (!fetched || isPlane(fetched.image) || sourceOf(fetched.target) !== this.source) return null
     const { low, high } = fetched.image
+    // Evidence against the class has no colour.
+    if (this.source === 'explanation') return { low: 0, high: Math.max(0, high) }
     return this.source === 'stored' ? { low, high: low + this.mapTop * (high - low) } : { low, high }
   }
 
@@ -181,6 +191,11 @@ export class Overlay {
     return { seriesId, index, image, place: image.place, ...range, cutoff, opacity, palette }
   }
 
+  #explained(): (ExplainedImage['explained'] & { readonly target: OverlayTarget }) | null {
+    const fetched = this.source === 'explanation' ? this.#fetched : null
+    return fetched && 'explained' in fetched.image ? { ...fetched.image.explained, target: fetched.target } : null
+  }
+
   #shownSegments(): SegmentLayer['segments'] {
     const content = this.stored?.content
     if (content?.kind !== 'segmentation') return new Map()
@@ -190,18 +205,20 @@ export class Overlay {
   }
 }
 
-function isPlane(image: PlacedImage | SegmentPlane): image is SegmentPlane {
+function isPlane(image: FetchedImage): image is SegmentPlane {
   return 'sets' in image
 }
 
-function sourceOf({ filter, stored }: OverlayTarget): OverlaySource {
+function sourceOf({ filter, stored, explanation }: OverlayTarget): OverlaySource {
   if (stored) return 'stored'
+  if (explanation) return 'explanation'
   return filter ? 'feature' : 'heat'
 }
 
-async function fetchTarget({ seriesId, index, filter, stored }: OverlayTarget, signal: AbortSignal): Promise<Result<PlacedImage | SegmentPlane>> {
+async function fetchTarget({ seriesId, index, filter, stored, explanation }: OverlayTarget, signal: AbortSignal): Promise<Result<FetchedImage>> {
   if (stored?.kind === 'segmentation') return getSegments(seriesId, index, stored.id, stored.threshold, signal)
   if (stored) return onWholeSlice(await getParametricMap(seriesId, index, stored.id, signal))
+  if (explanation) return getExplanation(seriesId, index, explanation, signal)
   return filter ? getFeatureMap(seriesId, index, filter, signal) : onWholeSlice(await getHeat(seriesId, index, signal))
 }
 

@@ -95,7 +95,8 @@ export async function callForMap(path: string, options: CallOptions): Promise<Re
   return ok({ ...image, place: { row: number('x-first-row', 0), column: number('x-first-column', 0), stride: number('x-stride', 1) } })
 }
 
-async function fetchImage(path: string, options: CallOptions): Promise<Result<{ readonly image: WindowedImage; readonly headers: Headers }>> {
+/** As `callForImage`, with all headers. */
+export async function fetchImage(path: string, options: CallOptions): Promise<Result<{ readonly image: WindowedImage; readonly headers: Headers }>> {
   const answer = await call(path, options)
   if (!answer.ok) return answer
   const { headers } = answer.value

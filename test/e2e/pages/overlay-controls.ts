@@ -22,7 +22,7 @@ export class OverlayControls {
     this.holdToHide = this.panel.getByRole('button', { name: 'Hold to hide' })
   }
 
-  async choose(source: 'None' | 'Heat map' | 'Feature map' | 'From file'): Promise<void> {
+  async choose(source: 'None' | 'Heat map' | 'Explanation' | 'Feature map' | 'From file'): Promise<void> {
     await this.panel.getByRole('button', { name: source, exact: true }).click()
   }
 

@@ -1,0 +1,134 @@
+import { basename } from 'node:path'
+import { appVersion } from '../core/app-version.ts'
+import { type Explanation, type ExplanationMethod, explanationMethods, type ExplanationTrust } from '../core/explanation.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import { finiteRange } from '../core/scalar-image.ts'
+import type { SlicePixels } from '../core/slice-pixels.ts'
+import type { Series, SliceHeader } from '../core/study.ts'
+import { readSlicePixels } from '../dicom/slice-pixels.ts'
+import { openExplainer, type Explainer } from '../inference/explain/open-explainer.ts'
+import { gate } from '../inference/gate.ts'
+import { heatOnSlice } from '../inference/heat-on-slice.ts'
+import type { LoadedModel } from '../inference/load-model.ts'
+import { readOnnx } from '../inference/onnx/read-onnx.ts'
+import { blend } from '../overlay/blend.ts'
+import { encodePng } from '../overlay/picture.ts'
+import { squarePixels } from '../overlay/square-pixels.ts'
+import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
+import { indexStudies } from './index-studies.ts'
+import { modelPath } from './model-path.ts'
+import { openModel } from './open-model.ts'
+import { parseCommandLine, wholeNumber } from './parse-command-line.ts'
+import { writeOutput } from './write-output.ts'
+
+interface Explained {
+  readonly explanation: Explanation
+  readonly trust: ExplanationTrust
+  readonly exactness: string
+}
+
+/** Half of the most shows where the map is hot, as the window begins with. */
+const style = { colourMap: 'inferno', opacity: 0.55, threshold: 0.5 } as const
+
+/** `sulcus explain`: which places the model's answer to one slice rests on, and what that map is worth. */
+export const explain: Command = {
+  usage: `sulcus explain SLICE [--frame N] [--method ${explanationMethods.join('|')}] [--class LABEL] [--model ID|FILE.onnx] [--data-dir DIR] [--out FILE.png] [--json]`,
+  async run(args, context) {
+    const { values, positionals } = parseCommandLine(args, {
+      frame: { type: 'string' },
+      method: { type: 'string' },
+      class: { type: 'string' },
+      model: { type: 'string' },
+      'data-dir': { type: 'string' },
+      out: { type: 'string' },
+      json: { type: 'boolean' },
+    })
+    const [file, ...others] = positionals
+    if (file === undefined || others.length > 0) throw new UsageError('Name one DICOM file.')
+    const method = explanationMethods.find((one) => one === values.method)
+    if (values.method !== undefined && !method) throw new UsageError(`There is no method “${values.method}”; there are ${explanationMethods.join(', ')}.`)
+    const frame = wholeNumber(values.frame, 'frame', 1)
+    const path = await modelPath(values.model, values['data-dir'], context)
+    const model = await openModel(path, context)
+    if (!model.ok) return failed(model, context)
+    const found = await findSlice(file, frame, context)
+    if (!found.ok) return failed(found, context)
+    const { series, header } = found.value
+    const { domain } = model.value.manifest
+    for (const reason of domain ? gate(series, domain).reasons : []) context.warn(`The model would not speak on this series: ${reason}`)
+    const slice = await readSlicePixels(header)
+    if (!slice.ok) return failed(slice, context)
+    const explained = await explainSlice(slice.value, model.value, { method, label: values.class }, context)
+    if (!explained.ok) return failed(explained, context)
+    if (values.out !== undefined) {
+      const picture = draw(slice.value, explained.value.explanation)
+      const written = picture.ok ? await writeOutput(context.resolve(values.out), picture.value) : picture
+      if (!written.ok) return failed(written, context)
+    }
+    const text = values.json ? document(header, model.value, explained.value) : summary(explained.value)
+    process.stdout.write(`${text}\n`)
+    return exitCodes.done
+  },
+}
+
+async function findSlice(path: string, frame: number, context: CommandContext): Promise<Result<{ readonly series: Series; readonly header: SliceHeader }>> {
+  const { found, skipped } = await indexStudies([path], context)
+  const slices = found.flatMap(({ series }) => series.slices.map((header) => ({ series, header })))
+  const slice = slices.find(({ header }) => header.frame === frame)
+  if (slice) return ok(slice)
+  const [reason] = skipped
+  return reason && slices.length === 0 ? fail(reason.code, reason.message) : fail('slice-not-found', `There is no frame ${frame}: the file has ${slices.length}.`)
+}
+
+interface Wanted {
+  readonly method: ExplanationMethod | undefined
+  readonly label: string | undefined
+}
+
+async function explainSlice(slice: SlicePixels, model: LoadedModel, { method, label }: Wanted, context: CommandContext): Promise<Result<Explained>> {
+  const file = await readOnnx(model.file)
+  const explainer = file.ok ? await openExplainer(file.value, model.manifest) : file
+  if (!explainer.ok) return explainer
+  const { offer } = explainer.value
+  const called = label === undefined ? await calledLabel(slice, explainer.value, context.signal) : ok(label)
+  if (!called.ok) return called
+  const request = { method: method ?? offer.methods[0] ?? 'occlusion', label: called.value }
+  const explanation = await explainer.value.explain(slice, request, context.signal)
+  if (!explanation.ok) return explanation
+  const trust = await explainer.value.trust(slice, request, context)
+  return trust.ok ? ok({ explanation: explanation.value, trust: trust.value, exactness: offer.exactness }) : trust
+}
+
+async function calledLabel(slice: SlicePixels, explainer: Explainer, signal: AbortSignal): Promise<Result<string>> {
+  const probabilities = await explainer.probabilities(slice, signal)
+  return probabilities.ok ? ok(Object.entries(probabilities.value).reduce((a, b) => (b[1] > a[1] ? b : a))[0]) : probabilities
+}
+
+function draw(slice: SlicePixels, { grid }: Explanation): Result<Uint8Array> {
+  const image = heatOnSlice(grid, slice.rows, slice.columns)
+  const picture = blend(slice, slice.window, { image, range: [0, Math.max(0, finiteRange(image.data)[1])], style })
+  return picture.ok ? ok(encodePng(squarePixels(picture.value, slice).picture)) : picture
+}
+
+function document({ sopInstanceUID, frame, file }: SliceHeader, { identity }: LoadedModel, { explanation, trust, exactness }: Explained): string {
+  const { grid, ...rest } = explanation
+  const { data, ...place } = grid
+  return JSON.stringify({ schema: 'sulcus-explanation/1', app: { version: appVersion }, model: identity, sopInstanceUID, frame, file: basename(file), exactness, ...rest, map: { ...place, cells: Array.from(data) }, trust }, null, 2)
+}
+
+function summary({ explanation, trust, exactness }: Explained): string {
+  const { method, label, probability, exact } = explanation
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+  const curve = (name: string, { map, random }: ExplanationTrust['deletion']) =>
+    `${name}: ${percent(map.probabilities[0] ?? 0)} to ${percent(map.probabilities.at(-1) ?? 0)}, mean ${percent(map.area)} (random maps ${percent(random.area)})`
+  return [
+    `${label}: ${percent(probability)}, explained by ${method}`,
+    exact ? `Mean of the map ${exact.mean.toFixed(4)} + bias ${exact.bias.toFixed(4)} = logit ${exact.logit.toFixed(4)}, from the network's answer ${exact.error.toExponential(0)} away` : exactness,
+    `Verdict: ${trust.verdict}. ${trust.sentences.join(' ')}`,
+    curve('Deletion', trust.deletion),
+    curve('Insertion', trust.insertion),
+    `Gain over random maps: ${(100 * trust.gain).toFixed(1)} points; ${trust.asGood} of ${trust.deletion.randomAreas.length} random maps gain as much`,
+    `Stability under shifts of 1 to 3 pixels: ${trust.stability.mean.toFixed(2)}`,
+    ...trust.agreement.map((one) => `Agreement with ${one.method}: rank correlation ${one.rankCorrelation.toFixed(2)}, overlap ${percent(one.overlap)}`),
+  ].join('\n')
+}

@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os'
+import * as ort from 'onnxruntime-node'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { ModelManifest } from '../model-manifest.ts'
+
+/** Pictures that go through the network together where its batch is free. */
+const batch = 16
+/** Explaining one slice is the only work then, so it may use more threads than an analysis; more gain little. */
+const mostThreads = 4
+
+/** A classifier that many pictures can be put through. */
+export interface BatchedNetwork {
+  readonly labels: readonly string[]
+  readonly height: number
+  readonly width: number
+  /** Probabilities of all classes for each of `inputs` (planes of `height` × `width` numbers), in the order of `labels`. */
+  probabilities(inputs: readonly Float32Array[], pass: Pass): Promise<Result<readonly Float32Array[]>>
+  /** The probabilities and further tensors, [1, …], of one picture. */
+  tensors(input: Float32Array, names: readonly string[], pass: Pass): Promise<Result<NetworkTensors>>
+}
+
+export interface NetworkTensors {
+  readonly probabilities: Float32Array
+  readonly others: readonly { readonly data: Float32Array; readonly dims: readonly number[] }[]
+}
+
+/** Watches the forward passes of a job: each is counted, and none begins after a cancel. */
+export interface Pass {
+  readonly signal: AbortSignal
+  readonly onPasses: (count: number) => void
+}
+
+/**
+ * Opens a network for explaining, on as many threads as the machine has, up to four. Fails with `model-invalid` when
+ * onnxruntime cannot open it; its calls with `cancelled`, or with `model-run-failed` for answers of another shape than
+ * the manifest's or beyond 0..1.
+ */
+export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs }: ModelManifest): Promise<Result<BatchedNetwork>> {
+  const { name: answer, labels } = outputs.probabilities
+  const { height, width } = input
+  let session: ort.InferenceSession
+  try {
+    session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: Math.min(mostThreads, availableParallelism()), interOpNumThreads: 1, logSeverityLevel: 4 })
+  } catch (error) {
+    return fail('model-invalid', `The model ${id} cannot be opened to explain its answers: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const taken = session.inputMetadata.find(({ name }) => name === input.name)
+  const atOnce = taken?.isTensor && typeof taken.shape[0] !== 'number' ? batch : 1
+
+  async function run(inputs: readonly Float32Array[], names: readonly string[], { signal, onPasses }: Pass): Promise<Result<readonly Answer[]>> {
+    if (signal.aborted) return fail('cancelled', 'Explaining was cancelled.')
+    const size = inputs[0]?.length ?? 0
+    const data = new Float32Array(inputs.length * size)
+    inputs.forEach((one, index) => data.set(one, index * size))
+    try {
+      const values = await session.run({ [input.name]: new ort.Tensor('float32', data, [inputs.length, size / (height * width), height, width]) }, [...names])
+      onPasses(inputs.length)
+      // Lets a cancel or another request in.
+      await new Promise((resume) => setImmediate(resume))
+      const tensors = names.flatMap((name) => {
+        const value = values[name]
+        return value && 'data' in value && value.data instanceof Float32Array ? [{ data: value.data, dims: value.dims }] : []
+      })
+      return tensors.length === names.length ? ok(tensors) : fail('model-run-failed', `The model ${id} does not answer with float32 numbers.`)
+    } catch (error) {
+      return fail('model-run-failed', `The model ${id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const checked = (values: Float32Array | undefined, pictures: number): values is Float32Array =>
+    values?.length === pictures * labels.length && values.every((value) => value >= -1e-4 && value <= 1 + 1e-4)
+  const refused = fail('model-run-failed', `The model ${id} does not answer with a probability for each of its classes; nothing is explained.`)
+
+  return ok({
+    labels,
+    height,
+    width,
+    probabilities: async (inputs, pass) => {
+      const all: Float32Array[] = []
+      for (let first = 0; first < inputs.length; first += atOnce) {
+        const some = inputs.slice(first, first + atOnce)
+        const answers = await run(some, [answer], pass)
+        if (!answers.ok) return answers
+        const [values] = answers.value
+        if (!checked(values?.data, some.length)) return refused
+        some.forEach((_, index) => all.push(values.data.slice(index * labels.length, (index + 1) * labels.length)))
+      }
+      return ok(all)
+    },
+    tensors: async (one, names, pass) => {
+      const answers = await run([one], [answer, ...names], pass)
+      if (!answers.ok) return answers
+      const [values, ...others] = answers.value
+      return checked(values?.data, 1) ? ok({ probabilities: values.data, others }) : refused
+    },
+  })
+}
+
+type Answer = NetworkTensors['others'][number]

@@ -1,0 +1,66 @@
+import type { ExplanationMethod, ExplanationOffer, ExplanationRequest, ExplanationTrust } from '../../../electron/core/explanation.ts'
+import type { Failure } from '../../../electron/core/result.ts'
+import { getExplanationOffer, measureTrust } from '../../lib/api/explanation.ts'
+import { JobState } from '../../lib/job-state.svelte.ts'
+import { RecentMap } from '../../lib/recent-map.ts'
+
+/** A map on show that is to be put to the test. */
+export interface TrustTarget {
+  readonly seriesId: string
+  readonly index: number
+  /** Grows when the series is analysed or opened anew. */
+  readonly run: number
+  readonly request: ExplanationRequest
+}
+
+const kept = 64
+
+/** Which explanation is asked for, and what the shown one is worth. The overlay has the map made. */
+export class Explanation {
+  offer = $state.raw<ExplanationOffer | null>(null)
+  failure = $state.raw<Failure | null>(null)
+  /** What the person chose; null: the best method on offer, the class that the model calls. */
+  method = $state<ExplanationMethod | null>(null)
+  label = $state<string | null>(null)
+  trust = $state.raw<ExplanationTrust | null>(null)
+  readonly job = new JobState()
+  readonly chosenMethod = $derived(this.method && this.offer?.methods.includes(this.method) ? this.method : (this.offer?.methods[0] ?? null))
+  readonly #recent = new RecentMap<ExplanationTrust>(kept)
+  #target: TrustTarget | null = null
+
+  /** Asks once what the model offers. */
+  async load(): Promise<void> {
+    if (this.offer) return
+    const answer = await getExplanationOffer()
+    if (answer.ok) this.offer = answer.value
+    this.failure = answer.ok ? null : answer.failure
+  }
+
+  /** What to ask for on a slice that the model calls `called`; null as long as that is not known. */
+  requestFor(called: string | null): ExplanationRequest | null {
+    const { chosenMethod: method, offer } = this
+    const label = this.label !== null && offer?.labels.includes(this.label) ? this.label : called
+    return method && label !== null ? { method, label } : null
+  }
+
+  /** Puts the map on show to the test; null clears. The newest call wins. */
+  async aim(target: TrustTarget | null): Promise<void> {
+    this.#target = target
+    this.failure = null
+    const key = JSON.stringify(target)
+    const known = target ? this.#recent.get(key) : undefined
+    this.trust = known ?? null
+    if (!target || known) return this.job.cancel()
+    const { seriesId, index, request } = target
+    const answer = await this.job.run(key, 'Testing the map', (context) => measureTrust(seriesId, index, request, context))
+    if (answer?.ok) this.#recent.set(key, answer.value)
+    if (!answer || this.#target !== target) return
+    if (answer.ok) this.trust = answer.value
+    else this.failure = answer.failure
+  }
+
+  /** Tests the map on show again, after a cancel or a failure. */
+  async testAgain(): Promise<void> {
+    await this.aim(this.#target)
+  }
+}

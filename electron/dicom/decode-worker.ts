@@ -12,6 +12,8 @@ async function answer(transferSyntax: string, bytes: Uint8Array, format: DecodeJ
   const decode = decoderFor(transferSyntax)
   if (!decode) throw new Error(`no decoder for ${transferSyntax}`)
   const result: DecodeAnswer = await decode(bytes, format)
+  // now, and not when there is enough garbage to collect: it has come for this thread alone
+  if (bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0)
   const buffer = result.ok ? result.value.data.buffer : null
   parentPort?.postMessage(result, buffer instanceof ArrayBuffer ? [buffer] : [])
 }

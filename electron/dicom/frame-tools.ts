@@ -5,7 +5,7 @@ import { decoderFor } from './codecs/registry.ts'
 export interface FrameTools {
   /** The decoder of an encapsulated transfer syntax, on this thread or another; null for native ones. */
   readonly decoderFor: (transferSyntax: string) => FrameDecoder | null
-  /** Memory of that many bytes, where a native frame is read to and decoded in; null when there is none for it. */
+  /** Memory of that many bytes, which a frame's numbers are to lie in; null when there is none for it. */
   readonly memory?: (length: number) => Uint8Array<ArrayBuffer> | null
 }
 

@@ -111,8 +111,23 @@ export async function decodeFrame(
   if (!decoded.ok) return placed(decoded.failure, frame, dataSet.encoding.transferSyntax)
   const { rows, columns, samplesPerPixel, bitsStored, signed } = format
   const { photometricInterpretation } = decoded.value
-  const data = toStoredValues(decoded.value, format)
+  const values = toStoredValues(decoded.value, format)
+  const data = decode ? moved(values, memory) : values
   return ok({ frames: 1, rows, columns, samplesPerPixel, bitsStored, signed, photometricInterpretation, data })
+}
+
+/**
+ * Puts a codec's numbers where the caller wants them, and gives their own memory back at once: left to the garbage
+ * collector, those of a whole series would lie about.
+ */
+function moved(data: StoredArray, memory: FrameTools['memory']): StoredArray {
+  const place = memory?.(data.byteLength)
+  if (!place || !(data.buffer instanceof ArrayBuffer)) return data
+  const Numbers = data.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => StoredArray
+  const target = new Numbers(place.buffer, place.byteOffset, data.length)
+  target.set(data)
+  data.buffer.transfer(0)
+  return target
 }
 
 /** Adds to what a codec says where the frame is and which standard it should follow. */

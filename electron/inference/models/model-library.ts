@@ -75,7 +75,8 @@ export async function listModels(folders: ModelFolders): Promise<ModelList> {
   const broken: { id: string; failure: Failure }[] = []
   for (const [origin, parent] of [['shipped', folders.models], ['added', folders.addedModels]] as const) {
     for (const id of (await readdir(parent).catch((): string[] => [])).sort()) {
-      if (!existsSync(join(parent, id, 'manifest.json'))) continue
+      // what an installation that was cut off has left has no id for a name
+      if (!modelIdSchema.safeParse(id).success || !existsSync(join(parent, id, 'manifest.json'))) continue
       const listing = await describeModel(join(parent, id), origin, id === chosen)
       if (listing.ok) models.push(listing.value)
       else broken.push({ id, failure: listing.failure })

@@ -17,7 +17,7 @@ export class Boxes {
     this.find = this.panel.getByRole('button', { name: /^Find/ })
     this.progress = page.getByRole('progressbar', { name: 'Boxes' })
     this.list = this.panel.getByRole('list', { name: 'Boxes on this slice' }).getByRole('listitem')
-    this.summary = this.panel.getByRole('status')
+    this.summary = this.panel.getByText(/\d+ box(es)? on/)
     this.confidence = this.panel.getByRole('slider', { name: 'Confidence from' })
     this.next = this.panel.getByRole('button', { name: 'Next slice with a box' })
     this.drawn = page.getByTestId('boxes')

@@ -15,7 +15,10 @@ describe('models', () => {
     const asked: string[] = []
     const { get, post } = siteWithStudy(() => ({
       models: async () => ok({ models: [listing], broken: [] }),
-      useModel: async (id) => ok(asked.push(`use ${id}`) > 0 && (true as const)),
+      useModel: async (id) => {
+        asked.push(`use ${id}`)
+        return ok(true)
+      },
       removeModel: async () => fail('model-not-found', 'No.'),
     }))
     expect(await (await get('/api/models')).json()).toEqual({ models: [listing], broken: [] })

@@ -127,6 +127,7 @@ describe('a bad model', () => {
     ['no bytes', new Uint8Array(), /not an ONNX model/],
     ['text', Buffer.from('This is a text and no network at all, whatever its name says.'), /not an ONNX model/],
     ['half a file', brightnessNetwork().slice(0, 150), /not an ONNX model|damaged|cannot open/],
+    ['graphs within graphs without end', nested(2_000), /not an ONNX model|cannot open/],
     ['weights outside, above its folder', brightnessNetwork({ change: external }), /external data/],
     ['weights outside, within a branch', brightnessNetwork({ change: { operations: [hidden] } }), /external data/],
     ['operators of the future', brightnessNetwork({ change: { opset: 99 } }), /cannot open the model/],
@@ -153,6 +154,22 @@ describe('a bad model', () => {
     const huge = { length: 512 * 1024 ** 2 + 1 } as Uint8Array
     expect(await installModel(huge, papers, folders())).toMatchObject({ failure: { code: 'model-invalid', message: /512 MiB/ } })
   })
+
+  /** Messages within messages: a graph (field 7 of the model) with a layer (1) with an attribute (5) with a graph (6) … */
+  function nested(depth: number): Uint8Array {
+    let bytes = Buffer.alloc(0)
+    const within = (field: number): void => {
+      const size = []
+      for (let left = bytes.length; ; left >>>= 7) {
+        size.push(left > 127 ? (left & 127) | 128 : left)
+        if (left <= 127) break
+      }
+      bytes = Buffer.concat([Buffer.from([(field << 3) | 2, ...size]), bytes])
+    }
+    for (let level = 0; level < depth; level += 1) for (const field of [6, 5, 1]) within(field)
+    within(7)
+    return bytes
+  }
 
   function network(options: BrightnessOptions): Uint8Array {
     return brightnessNetwork(options)

@@ -13,8 +13,8 @@ export interface BatchedNetwork {
   readonly labels: readonly string[]
   readonly height: number
   readonly width: number
-  /** Probabilities of all classes for each of `inputs` (planes of `height` × `width` numbers), in the order of `labels`. */
-  probabilities(inputs: readonly Float32Array[], pass: Pass): Promise<Result<readonly Float32Array[]>>
+  /** Probabilities of all classes, in the order of `labels`, for each of `inputs`: planes of `height` × `width` numbers, taken as they are needed. */
+  probabilities(inputs: Iterable<Float32Array>, pass: Pass): Promise<Result<readonly Float32Array[]>>
   /** The probabilities and further tensors, [1, …], of one picture. */
   tensors(input: Float32Array, names: readonly string[], pass: Pass): Promise<Result<NetworkTensors>>
 }
@@ -76,8 +76,7 @@ export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs
     width,
     probabilities: async (inputs, pass) => {
       const all: Float32Array[] = []
-      for (let first = 0; first < inputs.length; first += atOnce) {
-        const some = inputs.slice(first, first + atOnce)
+      for (const some of groups(inputs, atOnce)) {
         const answers = await run(some, [answer], pass)
         if (!answers.ok) return answers
         const [values] = answers.value
@@ -93,6 +92,18 @@ export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs
       return checked(values?.data, 1) ? ok({ probabilities: values.data, others }) : refused
     },
   })
+}
+
+/** Up to `size` at a time, so that what is made on the way is never held as a whole. */
+function* groups<T>(values: Iterable<T>, size: number): Generator<readonly T[]> {
+  let group: T[] = []
+  for (const value of values) {
+    group.push(value)
+    if (group.length < size) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
 }
 
 type Answer = NetworkTensors['others'][number]

@@ -30,39 +30,47 @@ export function occlusion(network: BatchedNetwork, { patch, stride }: OcclusionO
     method: 'occlusion',
     passes: rows * columns + 1,
     make: async (input, label, pass) => {
-      const blank = blankOf(input, height, width)
-      const cells: number[] = []
-      const pictures: Float32Array[] = [input.data]
-      for (let cell = 0; cell < rows * columns; cell += 1) {
-        const covered = cover(input, blank, { height, width }, { patch, stride, row: Math.floor(cell / columns), column: cell % columns })
-        if (!covered) continue
-        cells.push(cell)
-        pictures.push(covered)
-      }
-      const answers = await network.probabilities(pictures, pass)
+      const patches = Array.from({ length: rows * columns }, (_, cell) => cell).flatMap((cell) => {
+        const area = areaOf(input, { patch, stride, row: Math.floor(cell / columns), column: cell % columns })
+        return area ? [{ cell, area }] : []
+      })
+      const answers = await network.probabilities(covered(input, network, patches.map(({ area }) => area)), pass)
       if (!answers.ok) return answers
       const [whole = new Float32Array(), ...others] = answers.value
       const odds = logOdds(whole, label)
       const data = new Float32Array(rows * columns)
-      cells.forEach((cell, index) => (data[cell] = odds - logOdds(others[index] ?? whole, label)))
+      patches.forEach(({ cell }, index) => (data[cell] = odds - logOdds(others[index] ?? whole, label)))
       return ok({ rows, columns, data, stride })
     },
   }
 }
 
-/** The picture with a patch over one cell, or null where the patch misses the slice. */
-function cover({ data, letterbox: box }: NetworkInput, blank: Float32Array, { height, width }: Size, place: OcclusionOptions & { readonly row: number; readonly column: number }): Float32Array | null {
-  const from = (cell: number, first: number) => Math.max(first, Math.round((cell + 0.5) * place.stride - place.patch / 2))
-  const to = (cell: number, last: number) => Math.min(last, Math.round((cell + 0.5) * place.stride + place.patch / 2))
-  const [top, bottom] = [from(place.row, box.offsetRow), to(place.row, box.offsetRow + box.rows)]
-  const [left, right] = [from(place.column, box.offsetColumn), to(place.column, box.offsetColumn + box.columns)]
-  if (top >= bottom || left >= right) return null
-  const covered = data.slice()
-  for (let plane = 0; plane < data.length; plane += height * width) {
-    for (let row = top; row < bottom; row += 1) {
-      const line = plane + row * width
-      covered.set(blank.subarray(line + left, line + right), line + left)
+/** Part of a plane: from the first row and column up to, not with, the last. */
+interface Area {
+  readonly top: number
+  readonly bottom: number
+  readonly left: number
+  readonly right: number
+}
+
+/** What a patch on one cell covers of the slice, or null where it misses it. */
+function areaOf({ letterbox: box }: NetworkInput, { patch, stride, row, column }: OcclusionOptions & { readonly row: number; readonly column: number }): Area | null {
+  const from = (cell: number, first: number) => Math.max(first, Math.round((cell + 0.5) * stride - patch / 2))
+  const to = (cell: number, last: number) => Math.min(last, Math.round((cell + 0.5) * stride + patch / 2))
+  const [top, bottom] = [from(row, box.offsetRow), to(row, box.offsetRow + box.rows)]
+  const [left, right] = [from(column, box.offsetColumn), to(column, box.offsetColumn + box.columns)]
+  return top < bottom && left < right ? { top, bottom, left, right } : null
+}
+
+/** The whole picture, then one with each area covered. */
+function* covered(input: NetworkInput, { height, width }: Size, areas: readonly Area[]): Generator<Float32Array> {
+  yield input.data
+  const blank = blankOf(input, height, width)
+  for (const { top, bottom, left, right } of areas) {
+    const picture = input.data.slice()
+    for (let plane = 0; plane < picture.length; plane += height * width) {
+      for (let line = plane + top * width; line < plane + bottom * width; line += width) picture.set(blank.subarray(line + left, line + right), line + left)
     }
+    yield picture
   }
-  return covered
 }

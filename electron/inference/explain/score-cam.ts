@@ -1,4 +1,5 @@
 import { fail, ok } from '../../core/result.ts'
+import type { NetworkInput } from '../preprocess.ts'
 import type { BatchedNetwork } from './batched-network.ts'
 import type { FeatureMapTensor } from './last-feature-map.ts'
 import { logOdds } from './log-odds.ts'
@@ -26,12 +27,7 @@ export function scoreCam(network: BatchedNetwork, { name, channels, rows, column
       if (data?.length !== channels * rows * columns) return fail('model-run-failed', 'The last feature map has another size than the network says.')
       const maps = Array.from({ length: channels }, (_, channel) => data.subarray(channel * rows * columns, (channel + 1) * rows * columns))
       const chosen = maps.filter((map) => spread(map) > 0).sort((a, b) => spread(b) - spread(a)).slice(0, mostChannels)
-      const masked = chosen.map((map) => {
-        const mask = onInput({ rows, columns, data: map, stride }, height, width)
-        const [low, high] = ends(mask)
-        return input.data.map((value, pixel) => (value * ((mask[pixel % mask.length] ?? 0) - low)) / (high - low || 1))
-      })
-      const answers = await network.probabilities(masked, pass)
+      const answers = await network.probabilities(masked(input, chosen, (map) => onInput({ rows, columns, data: map, stride }, height, width)), pass)
       if (!answers.ok) return answers
       const weights = softmax(answers.value.map((probabilities) => logOdds(probabilities, label)))
       const sum = Float32Array.from({ length: rows * columns }, (_, cell) => {
@@ -40,6 +36,15 @@ export function scoreCam(network: BatchedNetwork, { name, channels, rows, column
       })
       return ok({ rows, columns, data: sum, stride })
     },
+  }
+}
+
+/** The picture through each map as a mask of 0..1. */
+function* masked({ data }: NetworkInput, maps: readonly Float32Array[], enlarge: (map: Float32Array) => Float32Array): Generator<Float32Array> {
+  for (const map of maps) {
+    const mask = enlarge(map)
+    const [low, high] = ends(mask)
+    yield data.map((value, pixel) => (value * ((mask[pixel % mask.length] ?? 0) - low)) / (high - low || 1))
   }
 }
 

@@ -91,8 +91,9 @@ async function exploredLayers(file: OnnxFile, input: string): Promise<Result<rea
     nodes.flatMap((node, layer) => {
       const tensor = node.output[0] ?? ''
       const [, channels, rows, columns] = known.get(tensor) ?? []
-      if (node.op_type !== 'Conv' || channels === undefined || rows === undefined || columns === undefined) return []
-      const weights = initializer.find(({ name }) => name === node.input[1])
+      if (!/^Conv(Transpose)?$/.test(node.op_type) || channels === undefined || rows === undefined || columns === undefined) return []
+      // A transposed convolution's kernels are laid out the other way round: no pictures of them.
+      const weights = node.op_type === 'Conv' ? initializer.find(({ name }) => name === node.input[1]) : undefined
       return [{ layer, name: node.name, channels, rows, columns, receptiveField: fields.get(tensor) ?? null, tensor, weights }]
     }),
   )

@@ -78,17 +78,17 @@ function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes |
   })
 }
 
-/** The first layer with weights that a picture meets; preparations such as scaling by a constant come before it. */
+/** The first layer with weights that a picture meets, of its own or dequantised before it; preparations such as scaling by a constant come before it. */
 function firstLayer(layers: readonly LayerInspection[]): FirstLayer | null {
-  const layer = layers.findIndex(({ parameters, multiplyAdds: sums }) => parameters > 0 && sums !== 0)
+  const layer = layers.findIndex(({ parameters, multiplyAdds: sums, convolution }) => (parameters > 0 && sums !== 0) || (convolution !== null && sums !== null && sums > 0))
   const found = layers[layer]
   if (!found) return null
   const { convolution, operator } = found
   if (!convolution) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}, not a convolution.` }
   const { kernel, stride, padding, dilation, groups, inputChannels, outputChannels } = convolution
   const standardConvolution = operator !== 'ConvTranspose' && operator !== 'DeformConv' && groups === 1 && dilation.every((one) => one === 1)
-  const kind = standardConvolution ? 'a standard convolution' : `${operator} with ${groups} groups and dilation ${dilation.join(' × ')}, not a standard convolution`
-  const sentence = `The first layer is ${kind}: ${outputChannels} kernels of ${kernel.join(' × ')} over ${inputChannels} ${inputChannels === 1 ? 'channel' : 'channels'}, stride ${stride.join(' × ')}, padding ${padding.join(', ')}.`
+  const kind = standardConvolution ? 'a standard convolution' : `${operator} with dilation ${dilation.join(' × ')}, not a standard convolution`
+  const sentence = `The first layer is ${kind}: ${outputChannels} kernels of ${kernel.join(' × ')} over ${inputChannels} ${inputChannels === 1 ? 'channel' : 'channels'}, stride ${stride.join(' × ')}, padding ${padding.join(', ')}, ${groups === 1 ? 'one group' : `${groups} groups`}.`
   return { layer, standardConvolution, sentence }
 }
 

@@ -26,8 +26,9 @@ function fake(weights: (pixel: number) => number, feature = new Float32Array()) 
   const network: BatchedNetwork = {
     labels: ['no', 'yes'], height, width,
     probabilities: async (inputs) => {
-      shown.push(...inputs)
-      return ok(inputs.map(answer))
+      const all = [...inputs]
+      shown.push(...all)
+      return ok(all.map(answer))
     },
     tensors: async (one) => ok({ probabilities: answer(one), others: [{ data: feature, dims: [] }] }),
   }

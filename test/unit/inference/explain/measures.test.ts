@@ -22,7 +22,7 @@ function linear(weights: ArrayLike<number>): BatchedNetwork {
     const yes = data.reduce((sum, one, pixel) => sum + one * (weights[pixel] ?? 0), 0)
     return Float32Array.from([1 - yes, yes])
   }
-  return { labels: ['no', 'yes'], height: side, width: side, probabilities: async (inputs) => ok(inputs.map(answer)), tensors: async (one) => ok({ probabilities: answer(one), others: [] }) }
+  return { labels: ['no', 'yes'], height: side, width: side, probabilities: async (inputs) => ok(Array.from(inputs, answer)), tensors: async (one) => ok({ probabilities: answer(one), others: [] }) }
 }
 
 describe('deletion and insertion', () => {
@@ -47,7 +47,11 @@ describe('deletion and insertion', () => {
 
   it('change exactly the share of the slice’s pixels that each step says, highest first', async () => {
     const seen: Float32Array[] = []
-    const watching: BatchedNetwork = { ...network, probabilities: async (inputs, own) => (seen.push(...inputs), network.probabilities(inputs, own)) }
+    const watching: BatchedNetwork = { ...network, probabilities: async (inputs, own) => {
+      const all = [...inputs]
+      seen.push(...all)
+      return network.probabilities(all, own)
+    } }
     await curves(order((pixel) => -pixel), watching)
     for (const [step, share] of shares.slice(1, -1).entries()) {
       const changed = [...(seen[step] ?? [])].flatMap((one, pixel) => (one !== input.data[pixel] ? [pixel] : []))

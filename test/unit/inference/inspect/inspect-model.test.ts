@@ -39,8 +39,23 @@ describe('inspectModel', () => {
     expect(convolution).toMatchObject({ layers: 2, multiplyAdds: 1 })
     expect(layers[0]?.sharing).toEqual({ shared: 432, fullyConnected: 3 * 32 * 64 * 16 * 16 * 32, times: (3 * 32 * 64 * 16 * 16 * 32) / 432 })
     expect(firstLayer).toMatchObject({ layer: 0, standardConvolution: true })
-    expect(firstLayer?.sentence).toContain('16 kernels of 3 × 3 over 3 channels, stride 2 × 2, padding 1, 1, 1, 1')
+    expect(firstLayer?.sentence).toContain('16 kernels of 3 × 3 over 3 channels, stride 2 × 2, padding 1, 1, 1, 1, one group.')
     expect(layers[0]?.milliseconds).toBeGreaterThan(0)
+  })
+
+  it('knows the first layer where its weights are made ready by another, as quantised networks do', async () => {
+    const { firstLayer } = await inspect({
+      inputs: [picture],
+      outputs: [{ name: 'out', shape: ['batch', 6, 'h', 'w'] }],
+      metadata: { imgsz: '[16, 16]' },
+      weights: { kernel: { shape: [6, 1, 3, 3], values: 0.1 } },
+      operations: [
+        { operator: 'Identity', inputs: ['kernel'], outputs: ['ready'] },
+        { operator: 'Conv', inputs: ['images', 'ready'], outputs: ['out'], attributes: { group: 3 } },
+      ],
+    })
+    expect(firstLayer).toMatchObject({ layer: 1, standardConvolution: false })
+    expect(firstLayer?.sentence).toContain('6 kernels of 3 × 3 over 3 channels, stride 1 × 1, padding 0, 0, 0, 0, 3 groups.')
   })
 
   it('knows attention from a softmax that is none', async () => {

@@ -15,7 +15,7 @@ export const probabilitiesSchema = z.object({
 })
 export type Probabilities = z.infer<typeof probabilitiesSchema>
 
-/** `abstained`: the gate refused the series, or no class was probable enough. */
+/** `abstained`: the gate refused the series or the slice, or no class was probable enough. */
 export const findingSchema = z.enum([...classLabels, 'abstained'])
 export type FindingLabel = z.infer<typeof findingSchema>
 
@@ -34,9 +34,21 @@ export const sliceAnalysisSchema = z.object({
   file: z.string(),
   probabilities: probabilitiesSchema,
   finding: findingSchema,
+  /** Why the model is silent on this slice, in words; empty where it speaks. Earlier versions gave none. */
+  reasons: z.array(z.string()).default([]),
   peak: peakSchema.nullable(),
 })
 export type SliceAnalysis = z.infer<typeof sliceAnalysisSchema>
+
+/** What neighbouring slices say together. */
+export const seriesFindingSchema = z.object({
+  finding: findingSchema,
+  /** Probability of a tumour where neighbours agree most, from log-odds averaged over them; null when abstained. */
+  probability: probability.nullable(),
+  /** First and last slice of the run that carries a tumour's finding, counted from 0 in `slices`; null without one. */
+  run: z.tuple([z.int().nonnegative(), z.int().nonnegative()]).nullable(),
+})
+export type SeriesFinding = z.infer<typeof seriesFindingSchema>
 
 export const seriesAnalysisSchema = z.object({
   seriesInstanceUID: z.string(),
@@ -45,6 +57,8 @@ export const seriesAnalysisSchema = z.object({
   modality: z.string(),
   plane: z.enum(planes),
   gate: gateSchema,
+  /** Null in what earlier versions wrote. */
+  finding: seriesFindingSchema.nullable().default(null),
   slices: z.array(sliceAnalysisSchema),
 })
 export type SeriesAnalysis = z.infer<typeof seriesAnalysisSchema>

@@ -1,46 +1,65 @@
-import type { SliceAnalysis } from '../core/analysis-document.ts'
+import type { FindingLabel, SliceAnalysis } from '../core/analysis-document.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader } from '../core/study.ts'
+import { headMask } from '../convolution/head/head-mask.ts'
 import { framesAtOnce, mapInOrder } from '../dicom/for-each-at-once.ts'
 import { classify, findingOf } from '../inference/classify.ts'
-import { gate } from '../inference/gate.ts'
+import { gateSeries } from '../inference/gate/series-gate.ts'
+import { gateSlice } from '../inference/gate/slice-gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
-import { preprocess } from '../inference/preprocess.ts'
+import { preprocess, type NetworkInput } from '../inference/preprocess.ts'
+import { findSeries, sliceSpacing, type Judged } from '../inference/series-finding.ts'
 
 export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
 
 interface AnalysedSlice {
   readonly analysis: SliceAnalysis
   readonly heat: HeatGrid
+  readonly judged: Judged
+}
+
+/** What the gate has against one slice: its picture as the network sees it, and where its features lie. */
+function slicesReasons(input: NetworkInput, features: Float32Array | null, { manifest, known }: LoadedModel): string[] {
+  const { height: rows, width: columns } = manifest.input
+  const head = headMask({ rows, columns, data: input.data })
+  return gateSlice({ rows, columns, data: input.data, letterbox: input.letterbox, head }, features, known?.statistics ?? null)
 }
 
 async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, accepted: boolean, model: LoadedModel): Promise<Result<AnalysedSlice>> {
   const { manifest, session } = model
   if (!slice.ok) return slice
   const input = preprocess(slice.value, manifest.input)
-  const answer = await classify(session, manifest, input.data)
+  const answer = await classify(session, manifest, input.data, model.known?.output ?? null)
   if (!answer.ok) return answer
-  const { probabilities, heatGrid } = answer.value
+  const { probabilities, heatGrid, features } = answer.value
   const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  const finding = findingOf(probabilities, accepted, manifest.abstainBelow)
+  const silenced = slicesReasons(input, features, model)
+  const finding = findingOf(probabilities, accepted && silenced.length === 0, manifest.abstainBelow)
+  const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
-  return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, peak }, heat })
+  return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak }, heat, judged: { probabilities, heard: accepted && silenced.length === 0 } })
+}
+
+/** The reason of a slice on which the gate let the model speak, and the model does not know. */
+function unsure(finding: FindingLabel, accepted: boolean, abstainBelow: number): string[] {
+  return accepted && finding === 'abstained' ? [`No class reaches a probability of ${Math.round(abstainBelow * 100)} %.`] : []
 }
 
 /**
- * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → heat map →
- * peak. Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
+ * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → gate on pixels
+ * and features → heat map → peak; at last what neighbouring slices say together. Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
-  const verdict = gate(series, model.manifest.domain)
+  const verdict = gateSeries(series, model.manifest.domain)
   const slices: SliceAnalysis[] = []
   const heat: HeatGrid[] = []
+  const judged: Judged[] = []
   const skipped: Skipped[] = []
   // some slices ahead, for readers that decode on threads of their own
   const ahead = mapInOrder(framesAtOnce, series.slices, async (header) => ({ header, slice: await read(header) }))
@@ -51,6 +70,7 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     if (analysed.ok) {
       slices.push(analysed.value.analysis)
       heat.push(analysed.value.heat)
+      judged.push(analysed.value.judged)
     } else if (analysed.failure.code === 'model-run-failed') {
       return analysed
     } else {
@@ -61,6 +81,6 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     await new Promise((resume) => setImmediate(resume))
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
-  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, slices }
+  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, finding: findSeries(judged, sliceSpacing(series.slices)), slices }
   return ok({ model: model.identity, analysis, heat, skipped })
 }

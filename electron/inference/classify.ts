@@ -8,6 +8,8 @@ import type { ModelManifest } from './model-manifest.ts'
 export interface Classification {
   readonly probabilities: Probabilities
   readonly heatGrid: ScalarImage
+  /** What the last linear layer read, where it was asked for. */
+  readonly features: Float32Array | null
 }
 
 function inUnitRange(values: Float32Array): boolean {
@@ -21,8 +23,14 @@ function clampUnit(value: number | undefined): number {
 /**
  * Runs one preprocessed slice. Outputs that are NaN, outside 0..1 or of another shape fail with `model-run-failed`
  * rather than reach a screen.
+ * @param featureOutput name of the features' output, where the session has one
  */
-export async function classify(session: ort.InferenceSession, manifest: ModelManifest, input: Float32Array): Promise<Result<Classification>> {
+export async function classify(
+  session: ort.InferenceSession,
+  manifest: ModelManifest,
+  input: Float32Array,
+  featureOutput: string | null = null,
+): Promise<Result<Classification>> {
   const { width, height, name } = manifest.input
   const feeds = { [name]: new ort.Tensor('float32', input, [1, 1, height, width]) }
   let outputs: ort.InferenceSession.OnnxValueMapType
@@ -44,10 +52,15 @@ export async function classify(session: ort.InferenceSession, manifest: ModelMan
   if (!inUnitRange(probabilities.data) || !inUnitRange(heat.data)) {
     return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
   }
+  const features = featureOutput === null ? null : outputs[featureOutput]
+  if (features !== null && !(features?.data instanceof Float32Array)) {
+    return fail('model-run-failed', `The model ${manifest.id} gives no features to judge its answer by.`)
+  }
   const [none, glioma, meningioma, pituitary] = probabilities.data
   return ok({
     probabilities: { none: clampUnit(none), glioma: clampUnit(glioma), meningioma: clampUnit(meningioma), pituitary: clampUnit(pituitary) },
     heatGrid: { rows, columns, data: Float32Array.from(heat.data, clampUnit) },
+    features: features === null ? null : Float32Array.from(features.data as Float32Array),
   })
 }
 

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
+import { calibrationSchema, type Calibration } from '../core/calibration.ts'
 import { fail, ok, type Result } from '../core/result.ts'
+import { featureTensor } from './feature-tensor.ts'
+import { featureStatisticsSchema, type FeatureStatistics } from './gate/feature-statistics.ts'
 import { goldenSchema, modelManifestSchema, type ModelManifest } from './model-manifest.ts'
+import { withOutputs } from './onnx/onnx-messages.ts'
+import { parseOnnx } from './onnx/read-onnx.ts'
 import { selfTest } from './self-test.ts'
 
 /** A network that passed its checks. */
@@ -13,6 +19,27 @@ export interface LoadedModel {
   readonly manifest: ModelManifest
   readonly identity: ModelIdentity
   readonly session: ort.InferenceSession
+  /** The output that holds the features, and where the training slices lie among them; null for a model without `ood.json`. */
+  readonly known: { readonly output: string; readonly statistics: FeatureStatistics } | null
+  /** How far its probabilities can be believed; null where that was not measured. */
+  readonly calibration: Calibration | null
+}
+
+/** Reads figures about the weights that may lie beside them, and checks that they are of these weights; null without. */
+async function readMeasured<T extends { readonly sha256: string }>(folder: string, name: string, schema: z.ZodType<T>, sha256: string): Promise<Result<T | null>> {
+  if (!existsSync(join(folder, name))) return ok(null)
+  const measured = await readJson(join(folder, name), schema, name)
+  if (!measured.ok || measured.value.sha256 === sha256) return measured
+  return fail('model-invalid', `The model's ${name} was made for other weights. Make it anew with models/training, or remove it.`)
+}
+
+/** Where the training slices lie among the network's features, and which output holds these. */
+async function readKnown(folder: string, weights: Buffer, sha256: string, outputs: ModelManifest['outputs']): Promise<Result<LoadedModel['known']>> {
+  const statistics = await readMeasured(folder, 'ood.json', featureStatisticsSchema, sha256)
+  if (!statistics.ok || !statistics.value) return statistics.ok ? ok(null) : statistics
+  const graph = parseOnnx(weights)
+  const output = graph.ok ? featureTensor(graph.value.model, outputs) : graph
+  return output.ok ? ok({ output: output.value, statistics: statistics.value }) : output
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>, what: string): Promise<Result<T>> {
@@ -34,7 +61,8 @@ async function readJson<T>(file: string, schema: z.ZodType<T>, what: string): Pr
 
 /**
  * Loads a network: reads `manifest.json` beside the weights, checks their SHA-256, opens them in onnxruntime on
- * `threads` threads and compares the answers to `golden.json`. Accepts a model's folder or its .onnx file.
+ * `threads` threads and compares the answers to `golden.json`. `ood.json` and
+ * `calibration.json` may be missing, but must be of these weights. Accepts a model's folder or its .onnx file.
  */
 export async function loadModel(path: string, threads = 1): Promise<Result<LoadedModel>> {
   const folder = path.endsWith('.onnx') ? dirname(path) : path
@@ -53,14 +81,20 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   if (sha256 !== manifest.value.sha256) {
     return fail('model-invalid', 'The weights differ from the manifest: their SHA-256 does not match. Copy the model anew.')
   }
+  const known = await readKnown(folder, weights, sha256, manifest.value.outputs)
+  if (!known.ok) return known
+  const calibration = await readMeasured(folder, 'calibration.json', calibrationSchema, sha256)
+  if (!calibration.ok) return calibration
   let session: ort.InferenceSession
   try {
-    session = await ort.InferenceSession.create(weights, { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
+    // an inner tensor becomes an output by name; one that is an output already stays as it is
+    const inner = known.value !== null && !manifest.value.outputs.features ? [known.value.output] : []
+    session = await ort.InferenceSession.create(withOutputs(weights, inner), { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the weights: ${error instanceof Error ? error.message : String(error)}`)
   }
   const tested = await selfTest(session, manifest.value, golden.value)
   if (!tested.ok) return tested
   const { id, version } = manifest.value
-  return ok({ manifest: manifest.value, identity: { id, version, sha256 }, session })
+  return ok({ manifest: manifest.value, identity: { id, version, sha256 }, session, known: known.value, calibration: calibration.value })
 }

@@ -1,4 +1,4 @@
-import type { FindingLabel, SeriesAnalysis } from '../core/analysis-document.ts'
+import type { FindingLabel, SeriesAnalysis, SeriesFinding } from '../core/analysis-document.ts'
 
 /** The sentence every page carries. */
 export const disclaimer = 'Research use only: not for diagnosis'
@@ -50,6 +50,15 @@ export function sliceName(instanceNumber: number | null, ordinal: number): strin
 /** `1 slice`, `2 slices`. */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 || noun === 'series' ? '' : 's'}`
+}
+
+/** What the slices of a series say together. */
+export function seriesSentence({ slices }: SeriesAnalysis, { finding, probability, run }: SeriesFinding): string {
+  if (finding === 'abstained' || probability === null) return 'The model abstained on every slice, so nothing is said of the series.'
+  if (!run) return `Neighbouring slices together: no tumour seen (highest probability of any ${formatProbability(probability)}).`
+  const [first, last] = run.map((at) => sliceName(slices[at]?.instanceNumber ?? null, at + 1))
+  const place = first === last ? `on ${first}` : `from ${first} to ${last}`
+  return `Neighbouring slices together: ${findingTitles[finding].toLowerCase()} ${place} (probability of any tumour ${formatProbability(probability)}).`
 }
 
 /** The study's outcome in a sentence or two. */

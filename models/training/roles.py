@@ -4,19 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
-import numpy as np
-
+from calibration import units
 from dataset import load, read_index
-from split import BLOCK
-
-
-def blocks(sources, groups):
-    """What stays together [N]: a Cheng slice's block of its label, a Br35H picture's group of repeats."""
-    within = np.zeros(len(sources), dtype=int)
-    for source in set(sources):
-        rows = np.flatnonzero(sources == source)
-        within[rows] = np.arange(len(rows)) // BLOCK
-    return [f"{source}/{block}" if group < 0 else f"web/{group}" for source, block, group in zip(sources, within, groups)]
 
 
 def main():
@@ -26,7 +15,7 @@ def main():
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     data = load(options.data, options.work)
-    together = blocks(data["sources"], data["groups"])
+    together = units(data["sources"], data["groups"])
     rows = [{"file": row["file"], "source": row["source"], "label": int(label), "role": str(role), "block": block}
             for row, label, role, block in zip(read_index(options.data), data["labels"], data["roles"], together)]
     print(json.dumps(rows))

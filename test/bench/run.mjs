@@ -1,7 +1,7 @@
 // `npm run bench -- NAME [OPTIONS]`: measurements, never part of the tests.
 const benches = {
   start: './start.bench.mjs', analyze: './analyze.bench.mjs', dicom: './dicom.bench.mjs', scroll: './scroll.bench.mjs',
-  convolution: './convolution.bench.mjs', filters: './filters.bench.mjs',
+  convolution: './convolution.bench.mjs', filters: './filters.bench.mjs', gate: './gate.bench.mjs',
 }
 const [name, ...args] = process.argv.slice(2)
 const file = benches[name]

@@ -13,13 +13,13 @@ export interface HeadSize {
 }
 
 /** Measures the head in a picture; zeros where there is none. */
-export function headSize({ columns, frame, head }: Picture): HeadSize {
+export function headSize({ columns, letterbox: box, head }: Picture): HeadSize {
   let [area, rim, rimLength] = [0, 0, 0]
   let [top, bottom, left, right] = [Infinity, -1, Infinity, -1]
-  for (let row = 0; row < frame.rows; row += 1) {
-    for (let column = 0; column < frame.columns; column += 1) {
-      const inside = head?.[(row + frame.top) * columns + column + frame.left] === 1
-      const edge = row === 0 || column === 0 || row === frame.rows - 1 || column === frame.columns - 1
+  for (let row = 0; row < box.rows; row += 1) {
+    for (let column = 0; column < box.columns; column += 1) {
+      const inside = head?.[(row + box.offsetRow) * columns + column + box.offsetColumn] === 1
+      const edge = row === 0 || column === 0 || row === box.rows - 1 || column === box.columns - 1
       if (edge) rimLength += 1
       if (!inside) continue
       area += 1
@@ -30,5 +30,5 @@ export function headSize({ columns, frame, head }: Picture): HeadSize {
   }
   if (area === 0) return { share: 0, cutOff: 0, roundness: 0, aspect: 1 }
   const [height, width] = [bottom - top + 1, right - left + 1]
-  return { share: area / (frame.rows * frame.columns), cutOff: rim / rimLength, roundness: area / ((Math.PI / 4) * height * width), aspect: height / width }
+  return { share: area / (box.rows * box.columns), cutOff: rim / rimLength, roundness: area / ((Math.PI / 4) * height * width), aspect: height / width }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Series } from '../../../electron/core/study.ts'
-import { gate } from '../../../electron/inference/gate.ts'
-import { series, sliceHeader } from '../../fixtures/study.ts'
-import { shippedManifest } from './shipped-model.ts'
+import type { Series } from '../../../../electron/core/study.ts'
+import { gateSeries } from '../../../../electron/inference/gate/series-gate.ts'
+import { series, sliceHeader } from '../../../fixtures/study.ts'
+import { shippedManifest } from '../shipped-model.ts'
 
 const tiles = [sliceHeader(0), sliceHeader(1)].map((header) => ({ ...header, mosaic: { tiles: 2, across: 2 } }))
-const verdict = (change: Partial<Series>) => gate(series('series-1', change), shippedManifest.domain)
+const verdict = (change: Partial<Series>) => gateSeries(series('series-1', change), shippedManifest.domain)
 
-describe('gate', () => {
+describe('gateSeries', () => {
   it.each<[string, Partial<Series>]>([
     ['as it was trained on', {}],
     ['without a named body part', { bodyPart: '' }],

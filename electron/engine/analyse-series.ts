@@ -5,15 +5,15 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader } from '../core/study.ts'
-import { headMask } from '../convolution/head/head-mask.ts'
 import { framesAtOnce, mapInOrder } from '../dicom/for-each-at-once.ts'
 import { classify, findingOf } from '../inference/classify.ts'
 import { gateSeries } from '../inference/gate/series-gate.ts'
 import { gateSlice } from '../inference/gate/slice-gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
-import { preprocess, type NetworkInput } from '../inference/preprocess.ts'
+import { preprocess } from '../inference/preprocess.ts'
 import { findSeries, sliceSpacing, type Judged } from '../inference/series-finding.ts'
+import { findHead } from './find-head.ts'
 
 export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
 
@@ -23,23 +23,16 @@ interface AnalysedSlice {
   readonly judged: Judged
 }
 
-/** What the gate has against one slice: its picture as the network sees it, and where its features lie. */
-function slicesReasons(input: NetworkInput, features: Float32Array | null, { manifest, known }: LoadedModel): string[] {
-  const { height: rows, width: columns } = manifest.input
-  const head = headMask({ rows, columns, data: input.data })
-  return gateSlice({ rows, columns, data: input.data, letterbox: input.letterbox, head }, features, known?.statistics ?? null)
-}
-
 async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, accepted: boolean, model: LoadedModel): Promise<Result<AnalysedSlice>> {
   const { manifest, session } = model
   if (!slice.ok) return slice
   const input = preprocess(slice.value, manifest.input)
-  const answer = await classify(session, manifest, input.data, model.known?.output ?? null)
+  const answer = await classify(session, manifest, input.data, model.known?.tensors)
   if (!answer.ok) return answer
   const { probabilities, heatGrid, features } = answer.value
   const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  const silenced = slicesReasons(input, features, model)
+  const silenced = gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known)
   const finding = findingOf(probabilities, accepted && silenced.length === 0, manifest.abstainBelow)
   const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))

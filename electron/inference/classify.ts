@@ -2,13 +2,14 @@ import * as ort from 'onnxruntime-node'
 import { classLabels, type FindingLabel, type Probabilities } from '../core/analysis-document.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
+import { featureVector } from './gate/feature-vector.ts'
 import type { ModelManifest } from './model-manifest.ts'
 
 /** What a network says about one slice: a probability per class and its coarse heat grid in 0..1. */
 export interface Classification {
   readonly probabilities: Probabilities
   readonly heatGrid: ScalarImage
-  /** What the last linear layer read, where it was asked for. */
+  /** What the gate compares with the training slices, where tensors for it were named. */
   readonly features: Float32Array | null
 }
 
@@ -23,13 +24,13 @@ function clampUnit(value: number | undefined): number {
 /**
  * Runs one preprocessed slice. Outputs that are NaN, outside 0..1 or of another shape fail with `model-run-failed`
  * rather than reach a screen.
- * @param featureOutput name of the features' output, where the session has one
+ * @param featureOutputs names of the outputs that features are taken from
  */
 export async function classify(
   session: ort.InferenceSession,
   manifest: ModelManifest,
   input: Float32Array,
-  featureOutput: string | null = null,
+  featureOutputs: readonly string[] = [],
 ): Promise<Result<Classification>> {
   const { width, height, name } = manifest.input
   const feeds = { [name]: new ort.Tensor('float32', input, [1, 1, height, width]) }
@@ -52,15 +53,16 @@ export async function classify(
   if (!inUnitRange(probabilities.data) || !inUnitRange(heat.data)) {
     return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
   }
-  const features = featureOutput === null ? null : outputs[featureOutput]
-  if (features !== null && !(features?.data instanceof Float32Array)) {
-    return fail('model-run-failed', `The model ${manifest.id} gives no features to judge its answer by.`)
-  }
+  const tensors = featureOutputs.flatMap((one) => {
+    const tensor = outputs[one]
+    return tensor?.data instanceof Float32Array ? [{ dims: tensor.dims, data: tensor.data }] : []
+  })
+  if (tensors.length < featureOutputs.length) return fail('model-run-failed', `The model ${manifest.id} gives no features to judge its answer by.`)
   const [none, glioma, meningioma, pituitary] = probabilities.data
   return ok({
     probabilities: { none: clampUnit(none), glioma: clampUnit(glioma), meningioma: clampUnit(meningioma), pituitary: clampUnit(pituitary) },
     heatGrid: { rows, columns, data: Float32Array.from(heat.data, clampUnit) },
-    features: features === null ? null : Float32Array.from(features.data as Float32Array),
+    features: tensors.length > 0 ? featureVector(tensors) : null,
   })
 }
 

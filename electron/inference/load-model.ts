@@ -7,11 +7,9 @@ import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
 import { calibrationSchema, type Calibration } from '../core/calibration.ts'
 import { fail, ok, type Result } from '../core/result.ts'
-import { featureTensor } from './feature-tensor.ts'
 import { featureStatisticsSchema, type FeatureStatistics } from './gate/feature-statistics.ts'
 import { goldenSchema, modelManifestSchema, type ModelManifest } from './model-manifest.ts'
 import { withOutputs } from './onnx/onnx-messages.ts'
-import { parseOnnx } from './onnx/read-onnx.ts'
 import { selfTest } from './self-test.ts'
 
 /** A network that passed its checks. */
@@ -19,8 +17,8 @@ export interface LoadedModel {
   readonly manifest: ModelManifest
   readonly identity: ModelIdentity
   readonly session: ort.InferenceSession
-  /** The output that holds the features, and where the training slices lie among them; null for a model without `ood.json`. */
-  readonly known: { readonly output: string; readonly statistics: FeatureStatistics } | null
+  /** Where the training slices lie among the network's features; null for a model without `ood.json`. */
+  readonly known: FeatureStatistics | null
   /** How far its probabilities can be believed; null where that was not measured. */
   readonly calibration: Calibration | null
 }
@@ -31,15 +29,6 @@ async function readMeasured<T extends { readonly sha256: string }>(folder: strin
   const measured = await readJson(join(folder, name), schema, name)
   if (!measured.ok || measured.value.sha256 === sha256) return measured
   return fail('model-invalid', `The model's ${name} was made for other weights. Make it anew with models/training, or remove it.`)
-}
-
-/** Where the training slices lie among the network's features, and which output holds these. */
-async function readKnown(folder: string, weights: Buffer, sha256: string, outputs: ModelManifest['outputs']): Promise<Result<LoadedModel['known']>> {
-  const statistics = await readMeasured(folder, 'ood.json', featureStatisticsSchema, sha256)
-  if (!statistics.ok || !statistics.value) return statistics.ok ? ok(null) : statistics
-  const graph = parseOnnx(weights)
-  const output = graph.ok ? featureTensor(graph.value.model, outputs) : graph
-  return output.ok ? ok({ output: output.value, statistics: statistics.value }) : output
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>, what: string): Promise<Result<T>> {
@@ -81,14 +70,16 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   if (sha256 !== manifest.value.sha256) {
     return fail('model-invalid', 'The weights differ from the manifest: their SHA-256 does not match. Copy the model anew.')
   }
-  const known = await readKnown(folder, weights, sha256, manifest.value.outputs)
+  const known = await readMeasured(folder, 'ood.json', featureStatisticsSchema, sha256)
   if (!known.ok) return known
   const calibration = await readMeasured(folder, 'calibration.json', calibrationSchema, sha256)
   if (!calibration.ok) return calibration
   let session: ort.InferenceSession
   try {
-    // an inner tensor becomes an output by name; one that is an output already stays as it is
-    const inner = known.value !== null && !manifest.value.outputs.features ? [known.value.output] : []
+    // inner tensors become outputs by name; one that is an output already stays as it is
+    const { probabilities, heat, features } = manifest.value.outputs
+    const shown = [probabilities.name, heat.name, features?.name]
+    const inner = (known.value?.tensors ?? []).filter((name) => !shown.includes(name))
     session = await ort.InferenceSession.create(withOutputs(weights, inner), { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the weights: ${error instanceof Error ? error.message : String(error)}`)

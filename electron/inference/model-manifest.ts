@@ -22,7 +22,7 @@ export const modelManifestSchema = z.object({
   outputs: z.object({
     probabilities: z.object({ name: z.string(), labels: z.array(z.enum(classLabels)).refine((labels) => labels.join() === classLabels.join(), `must be ${classLabels.join(', ')}`) }),
     heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }),
-    /** [N, F], what the last linear layer reads; where absent, it is looked for in the graph. */
+    /** [N, F], what the last linear layer reads; for those who compare or teach. */
     features: z.object({ name: z.string() }).optional(),
   }),
   /** A slice whose largest probability lies below this is abstained from. */

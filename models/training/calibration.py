@@ -116,7 +116,7 @@ def main():
     options = parser.parse_args()
     data = load(options.data, options.work)
     rows = (data["roles"] == "holdout") & (data["labels"] != UNTYPED)
-    _, probabilities = features(options.out, data["images"][rows])
+    _, _, probabilities = features(options.out, data["images"][rows])
     comparison = compare(np.log(probabilities + 1e-12), data["labels"][rows], units(data["sources"], data["groups"])[rows])
     write_calibration(options.out, comparison)
     for name, result in comparison.items():

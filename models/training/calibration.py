@@ -45,24 +45,48 @@ def fit_temperature(logits, labels):
     return float(np.exp(-fit(logits, labels, False)[0]))
 
 
-METHODS = {
-    "as trained": None,
-    "temperature": lambda logits, labels: fit(logits, labels, False),
-    "temperature and bias a class": lambda logits, labels: fit(logits, labels, True),
+def surest(logits):
+    """Probabilities [N,C], the largest [N] and its logarithmic terms [N,3] for beta calibration."""
+    probabilities = softmax(logits)
+    best = np.clip(probabilities.max(1), 1e-6, 1 - 1e-6)
+    return probabilities, best, np.stack([np.log(best), -np.log(1 - best), np.ones(len(best))], 1)
+
+
+def fit_beta(logits, labels):
+    """Beta calibration (Kull et al., AISTATS 2017) of the largest probability against being right."""
+    probabilities, _, terms = surest(logits)
+    sign = np.where(probabilities.argmax(1) == labels, -1, 1)
+    return minimize(lambda w: np.logaddexp(0, sign * (terms @ w)).mean(), [1, 1, 0], method="L-BFGS-B",
+                    bounds=[(0, None), (0, None), (None, None)]).x
+
+
+def beta_scaled(logits, parameters):
+    """Probabilities [N,C] whose largest is recalibrated; the others share what it leaves as before."""
+    probabilities, best, terms = surest(logits)
+    new = 1 / (1 + np.exp(-(terms @ parameters)))
+    out = probabilities * ((1 - new) / (1 - best))[:, None]
+    out[np.arange(len(out)), probabilities.argmax(1)] = new
+    return out
+
+
+METHODS = {  # name: fit and application
+    "none": (lambda logits, labels: np.zeros(1), scaled),
+    "temperature": (lambda logits, labels: fit(logits, labels, False), scaled),
+    "temperature and bias a class": (lambda logits, labels: fit(logits, labels, True), scaled),
+    "beta, of the largest probability": (fit_beta, beta_scaled),
 }
 
 
 def cross_fitted(logits, labels, together, method, folds=FOLDS):
     """Probabilities [N,C] of each fold of blocks by parameters fitted on the others. together [N]: name of the block."""
-    if method is None:
-        return softmax(logits)
     names = sorted(set(together))
     shuffled = np.random.default_rng(1).permutation(len(names))
     fold = {names[k]: place % folds for place, k in enumerate(shuffled)}
     folds_of = np.array([fold[name] for name in together])
     out = np.zeros(logits.shape)
+    learn, apply = method
     for k in range(folds):
-        out[folds_of == k] = scaled(logits[folds_of == k], method(logits[folds_of != k], labels[folds_of != k]))
+        out[folds_of == k] = apply(logits[folds_of == k], learn(logits[folds_of != k], labels[folds_of != k]))
     return out
 
 

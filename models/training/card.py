@@ -41,8 +41,8 @@ def reliability_table(bins):
 def ood_sentence(facts):
     if facts["oodThreshold"] is None:
         return "Not made: onnxruntime-node was not found."
-    return (f"`ood.json` holds where the training slices lie among the network's features (Mahalanobis distance, 32 directions, one shrunk "
-            f"covariance). Beyond its threshold of {facts['oodThreshold']:.2f} lie {math.ceil(1000 * facts['oodBeyond']) / 10} % of the held-out tumour slices.")
+    return (f"`ood.json` holds where the training slices lie among the network's features (relative Mahalanobis distance, 64 directions, "
+            f"shrunk covariances). Beyond its threshold of {facts['oodThreshold']:.2f} lie {math.ceil(1000 * facts['oodBeyond']) / 10} % of the held-out tumour slices.")
 
 
 def main_figures(f):

@@ -1,6 +1,6 @@
 // When the model is silent, and when it speaks wrongly: every foreign, healthy and spoiled source, and held-out slices.
 //
-//   npm run bench -- gate [--model FOLDER] [--work FOLDER] [--fit] [--series] [--json FILE]
+//   npm run bench -- gate [--model FOLDER] [--work FOLDER] [--fit] [--json FILE]
 //
 // `hard case`: a header that claims axial, contrast-enhanced T1 of a brain, so that picture and features decide alone.
 // `with header`: the file's own header decides too; volumes and drawn pictures have none that names a contrast agent.
@@ -72,7 +72,7 @@ function merged(results) {
 export async function run(args) {
   const { values } = parseArgs({
     args,
-    options: { model: { type: 'string', default: shipped }, work: { type: 'string', default: join(tmpdir(), 'sulcus-model') }, fit: { type: 'boolean' }, series: { type: 'boolean' }, json: { type: 'string' } },
+    options: { model: { type: 'string', default: shipped }, work: { type: 'string', default: join(tmpdir(), 'sulcus-model') }, fit: { type: 'boolean' }, json: { type: 'string' } },
   })
   const model = await openModel(resolve(process.env.INIT_CWD ?? '.', values.model))
   if (!existsSync(values.work)) mkdirSync(values.work, { recursive: true })
@@ -82,7 +82,6 @@ export async function run(args) {
   if (missing.length > 0) console.log(`Left out, since missing: ${missing.join(', ')}\n`)
   const judged = []
   for (const { slices, series, ...source } of sources) judged.push({ ...source, modality: series?.modality, slices: await judge(model, slices, series) })
-  if (values.series) return printSeries(judged, sources)
   const results = merged(judged)
   console.log('| source | slices | refused by header | by picture | by features | unsure | called a tumour, no gate | hard case | with header | most frequent reasons |\n|---|---|---|---|---|---|---|---|---|---|')
   for (const one of results) console.log(row(one))
@@ -94,5 +93,6 @@ export async function run(args) {
   console.log(`Sources with more than 3 % called a tumour: no gate ${over('ungated').length}, hard case ${over('hard').length}, with header ${over('withHeader').length}, of ${others.length}`)
   console.log(`  hard case: ${over('hard').join('; ') || 'none'}`)
   console.log(leftOut(results))
+  if (rows) printSeries(judged, sources)
   if (values.json) writeFileSync(resolve(process.env.INIT_CWD ?? '.', values.json), `${JSON.stringify(results.map(({ name, kind, slices }) => ({ name, kind, slices: slices.length, abstained: slices.filter(({ reasons }) => reasons.length > 0).length, ungated: slices.filter(({ ungated }) => ungated).length, hard: slices.filter(({ hard }) => hard).length, withHeader: slices.filter(({ withHeader }) => withHeader).length })), null, 2)}\n`)
 }

@@ -31,13 +31,14 @@ export async function judge(model, slices, series) {
     if (!answer.ok) throw new Error(answer.failure.message)
     const { probabilities, features } = answer.value
     const byPicture = gateSlice(picture, null, null)
-    const reasons = gateSlice(picture, features, known)
+    // that pixels are in colour is how they are stored, which no header can deny
+    const reasons = [...(series?.colour ? ['The pictures are in colour.'] : []), ...gateSlice(picture, features, known)]
     const open = findingOf(probabilities, true, manifest.abstainBelow)
     const hard = findingOf(probabilities, reasons.length === 0, manifest.abstainBelow)
     results.push({
       probabilities, reasons, header: header ?? [], heard: reasons.length === 0,
       distance: features && known ? featureDistance(features, known) : 0,
-      picture: byPicture.length > 0, unlike: reasons.length > byPicture.length, unsure: reasons.length === 0 && hard === 'abstained',
+      picture: byPicture.length > 0 || series?.colour === true, unlike: reasons.some((reason) => reason.startsWith('To the network')), unsure: reasons.length === 0 && hard === 'abstained',
       ungated: tumour(findingOf(probabilities, true, 0)), confident: tumour(open), hard: tumour(hard), finding: hard,
       withHeader: tumour(hard) && header !== null && header.length === 0,
     })

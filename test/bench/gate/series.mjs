@@ -39,7 +39,7 @@ export function printSeries(judged, sources) {
     return { label, slices: [...quiet.slice(0, at), ...slices.slice(0, few), ...quiet.slice(at + few)] }
   }))
   const quiet = Array.from({ length: 40 }, () => Array.from({ length: 24 }, () => none?.slices[Math.floor(random() * (none?.slices.length ?? 0))]).filter(Boolean))
-  console.log('| rule | Cheng runs: tumour found | class right | 3 or 5 tumour slices among 24: found | class right | healthy volumes called a tumour | series of 24 ‘none’ pictures called a tumour |\n|---|---|---|---|---|---|---|')
+  console.log('\n| rule | Cheng runs: tumour found | class right | 3 or 5 tumour slices among 24: found | class right | healthy volumes called a tumour | series of 24 ‘none’ pictures called a tumour |\n|---|---|---|---|---|---|---|')
   for (const [name, rule] of Object.entries(rules)) {
     const own = positive.map(({ slices, label }) => [rule(slices, 6), label])
     const few = mixed.map(({ slices, label }) => [rule(slices, 6), label])

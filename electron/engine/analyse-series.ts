@@ -33,10 +33,12 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
   const silenced = gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known)
-  const finding = findingOf(probabilities, accepted && silenced.length === 0, manifest.abstainBelow)
+  const heard = accepted && silenced.length === 0
+  const finding = findingOf(probabilities, heard, manifest.abstainBelow)
   const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
-  return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak }, heat, judged: { probabilities, heard: accepted && silenced.length === 0 } })
+  const analysis = { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak }
+  return ok({ analysis, heat, judged: { probabilities, heard } })
 }
 
 /** The reason of a slice on which the gate let the model speak, and the model does not know. */
@@ -46,7 +48,8 @@ function unsure(finding: FindingLabel, accepted: boolean, abstainBelow: number):
 
 /**
  * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → gate on pixels
- * and features → heat map → peak; at last what neighbouring slices say together. Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
+ * and features → heat map → peak; at last what neighbouring slices say together. Slices that cannot be decoded are listed
+ * in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
   const verdict = gateSeries(series, model.manifest.domain)

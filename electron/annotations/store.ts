@@ -34,8 +34,8 @@ function parse<T>(schema: z.ZodType<T>, text: unknown): T | null {
   }
 }
 
-/** What an analysis does not hang on: overlays beside the slices come and go, earlier versions knew no frame of reference. */
-const besideTheSlices = new Set(['overlays', 'orphans', 'frameOfReferenceUID'])
+/** What an analysis does not hang on: overlays beside the slices come and go, earlier versions knew less of the header. */
+const besideTheSlices = new Set(['overlays', 'orphans', 'frameOfReferenceUID', 'sopClassUID', 'burnedInAnnotation'])
 
 function slicesOnly(study: Study): string {
   return JSON.stringify(study, (key, value: unknown) => (besideTheSlices.has(key) ? undefined : value))

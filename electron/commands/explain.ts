@@ -7,7 +7,7 @@ import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { openExplainer, type Explainer } from '../inference/explain/open-explainer.ts'
-import { gate } from '../inference/gate.ts'
+import { gateSeries } from '../inference/gate/series-gate.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
@@ -55,7 +55,7 @@ export const explain: Command = {
     if (!found.ok) return failed(found, context)
     const { series, header } = found.value
     const { domain } = model.value.manifest
-    for (const reason of domain ? gate(series, domain).reasons : []) context.warn(`The model would not speak on this series: ${reason}`)
+    for (const reason of domain ? gateSeries(series, domain).reasons : []) context.warn(`The model would not speak on this series: ${reason}`)
     const slice = await readSlicePixels(header)
     if (!slice.ok) return failed(slice, context)
     const explained = await explainSlice(slice.value, model.value, { method, label: values.class }, context)

@@ -25,6 +25,8 @@ export const sliceAnalysisSchema = z.object({
   probabilities: probabilitiesSchema,
   /** A label of the series, or `abstained`. */
   finding: z.string(),
+  /** Why the model is silent on this slice, in words; empty where it speaks. Earlier versions gave none. */
+  reasons: z.array(z.string()).default([]),
   peak: peakSchema.nullable(),
 })
 export type SliceAnalysis = z.infer<typeof sliceAnalysisSchema>
@@ -32,6 +34,17 @@ export type SliceAnalysis = z.infer<typeof sliceAnalysisSchema>
 function sameWords(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((word) => b.includes(word))
 }
+
+/** What neighbouring slices say together. */
+export const seriesFindingSchema = z.object({
+  /** A label of the series, or `abstained`. */
+  finding: z.string(),
+  /** Probability of any finding where neighbours agree most, from log-odds averaged over them; null when abstained. */
+  probability: probability.nullable(),
+  /** First and last slice of the run that carries the finding, counted from 0 in `slices`; null without one. */
+  run: z.tuple([z.int().nonnegative(), z.int().nonnegative()]).nullable(),
+})
+export type SeriesFinding = z.infer<typeof seriesFindingSchema>
 
 const seriesAnalysisFields = z.object({
   seriesInstanceUID: z.string(),
@@ -46,11 +59,14 @@ const seriesAnalysisFields = z.object({
   noFinding: classLabelSchema.nullable().default('none'),
   /** No class as probable as this: abstained. Earlier versions did not say. */
   abstainBelow: probability.exactOptional(),
+  /** Null in what earlier versions wrote, and for a network without a label for "nothing found". */
+  finding: seriesFindingSchema.nullable().default(null),
   slices: z.array(sliceAnalysisSchema),
 })
 export const seriesAnalysisSchema = seriesAnalysisFields
   .refine(({ labels, noFinding }) => noFinding === null || labels.includes(noFinding), { path: ['noFinding'], error: 'must be one of the labels' })
   .refine(({ labels, slices }) => slices.every(({ finding }) => finding === abstained || labels.includes(finding)), { path: ['slices', 'finding'], error: 'must be one of the labels' })
+  .refine(({ labels, finding }) => finding === null || finding.finding === abstained || labels.includes(finding.finding), { path: ['finding'], error: 'must be one of the labels' })
   .refine(({ labels, slices }) => slices.every(({ probabilities }) => sameWords(Object.keys(probabilities), labels)), { path: ['slices', 'probabilities'], error: 'must have one for each label' })
 export type SeriesAnalysis = z.infer<typeof seriesAnalysisSchema>
 

@@ -39,6 +39,10 @@ export const seriesSchema = z.object({
   seriesNumber: z.int().nullable(),
   description: z.string(),
   modality: z.string(),
+  /** SOP Class UID of the first slice: tells acquired slices from screen captures. */
+  sopClassUID: z.string().optional(),
+  /** Burned In Annotation (0028,0301): YES, NO or empty. */
+  burnedInAnnotation: z.string().optional(),
   bodyPart: z.string(),
   contrastAgent: z.string(),
   scanningSequence: z.array(z.string()),

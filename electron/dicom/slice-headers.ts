@@ -109,6 +109,8 @@ function seriesFacts(
     seriesNumber: dataSet.integer(tags.seriesNumber),
     description: dataSet.text(tags.seriesDescription),
     modality: dataSet.string(tags.modality),
+    sopClassUID: dataSet.string(tags.sopClassUID),
+    burnedInAnnotation: dataSet.string(tags.burnedInAnnotation),
     bodyPart: dataSet.string(tags.bodyPartExamined),
     contrastAgent: dataSet.text(tags.contrastBolusAgent),
     scanningSequence: scanningSequence.filter((value) => value !== ''),

@@ -136,6 +136,7 @@ export const tags = {
   pixelSpacing: tag('00280030', 'DS'),
   pixelAspectRatio: tag('00280034', 'IS'),
   bitsAllocated: tag('00280100', 'US'),
+  burnedInAnnotation: tag('00280301', 'CS'),
   bitsStored: tag('00280101', 'US'),
   highBit: tag('00280102', 'US'),
   pixelRepresentation: tag('00280103', 'US'),

@@ -1,4 +1,5 @@
 import type { Gate, SliceAnalysis } from '../core/analysis-document.ts'
+import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
@@ -7,11 +8,14 @@ import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, Skipped, SliceHeader } from '../core/study.ts'
 import { framesAtOnce, mapInOrder } from '../dicom/for-each-at-once.ts'
 import { classify, findingOf, heatStride } from '../inference/classify.ts'
-import { gate } from '../inference/gate.ts'
+import { gateSeries } from '../inference/gate/series-gate.ts'
+import { gateSlice } from '../inference/gate/slice-gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { classesOf } from '../inference/model-manifest.ts'
 import { preprocess } from '../inference/preprocess.ts'
+import { findSeries, sliceSpacing, type Judged } from '../inference/series-finding.ts'
+import { findHead } from './find-head.ts'
 
 export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
 
@@ -21,31 +25,43 @@ const ungated: Gate = { accepted: true, reasons: ['The model does not say which 
 interface AnalysedSlice {
   readonly analysis: SliceAnalysis
   readonly heat: HeatGrid
+  readonly judged: Judged
 }
 
 async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, accepted: boolean, model: LoadedModel): Promise<Result<AnalysedSlice>> {
   const { manifest, session } = model
   if (!slice.ok) return slice
   const input = preprocess(slice.value, manifest.input)
-  const answer = await classify(session, manifest, input.data)
+  const answer = await classify(session, manifest, input.data, model.known?.tensors)
   if (!answer.ok) return answer
-  const { probabilities, heatGrid } = answer.value
+  const { probabilities, heatGrid, features } = answer.value
   const heat = { ...heatGrid, stride: heatStride(manifest), letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, accepted, manifest.abstainBelow)
+  // What a network of one's own was trained on nobody has said, so no picture is refused.
+  const silenced = manifest.domain ? gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known) : []
+  const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, accepted && silenced.length === 0, manifest.abstainBelow)
+  const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
-  return ok({ analysis: { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, peak }, heat })
+  const analysis = { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak }
+  return ok({ analysis, heat, judged: { probabilities, heard: accepted && silenced.length === 0 } })
+}
+
+/** The reason of a slice on which the gate let the model speak, and the model does not know. */
+function unsure(finding: FindingLabel, accepted: boolean, abstainBelow: number): string[] {
+  return accepted && finding === abstained ? [`No class reaches a probability of ${Math.round(abstainBelow * 100)} %.`] : []
 }
 
 /**
- * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → heat map →
- * peak. Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
+ * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → gate on pixels
+ * and features → heat map → peak; at last what neighbouring slices say together. Slices that cannot be decoded are listed
+ * in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
   const { domain } = model.manifest
-  const verdict = domain ? gate(series, domain) : ungated
+  const verdict = domain ? gateSeries(series, domain) : ungated
   const slices: SliceAnalysis[] = []
   const heat: HeatGrid[] = []
+  const judged: Judged[] = []
   const skipped: Skipped[] = []
   // some slices ahead, for readers that decode on threads of their own
   const ahead = mapInOrder(framesAtOnce, series.slices, async (header) => ({ header, slice: await read(header) }))
@@ -56,6 +72,7 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     if (analysed.ok) {
       slices.push(analysed.value.analysis)
       heat.push(analysed.value.heat)
+      judged.push(analysed.value.judged)
     } else if (analysed.failure.code === 'model-run-failed') {
       return analysed
     } else {
@@ -66,6 +83,9 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     await new Promise((resume) => setImmediate(resume))
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
-  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, ...classesOf(model.manifest), abstainBelow: model.manifest.abstainBelow, slices }
+  const classes = classesOf(model.manifest)
+  const { labels, noFinding } = classes
+  const finding = noFinding === null ? null : findSeries(judged, { labels, noFinding }, sliceSpacing(series.slices))
+  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, ...classes, abstainBelow: model.manifest.abstainBelow, finding, slices }
   return ok({ model: { ...model.identity, title: model.manifest.title }, analysis, heat, skipped })
 }

@@ -3,6 +3,7 @@ import type { Probabilities } from '../core/analysis-document.ts'
 import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
+import { featureVector } from './gate/feature-vector.ts'
 import type { ModelManifest } from './model-manifest.ts'
 import { channelsOf } from './preprocess.ts'
 
@@ -10,6 +11,8 @@ import { channelsOf } from './preprocess.ts'
 export interface Classification {
   readonly probabilities: Probabilities
   readonly heatGrid: ScalarImage
+  /** What the gate compares with the training slices, where tensors for it were named. */
+  readonly features: Float32Array | null
 }
 
 /** A network that can be run, and what its manifest says. */
@@ -32,8 +35,14 @@ function clampUnit(value: number | undefined): number {
 /**
  * Runs one preprocessed slice. Outputs that are NaN, outside 0..1, of another shape, or probabilities that do not add up to
  * 1, fail with `model-run-failed` rather than reach a screen.
+ * @param featureOutputs names of the outputs that features are taken from
  */
-export async function classify(session: ort.InferenceSession, manifest: ModelManifest, input: Float32Array): Promise<Result<Classification>> {
+export async function classify(
+  session: ort.InferenceSession,
+  manifest: ModelManifest,
+  input: Float32Array,
+  featureOutputs: readonly string[] = [],
+): Promise<Result<Classification>> {
   const { width, height, name } = manifest.input
   const feeds = { [name]: new ort.Tensor('float32', input, [1, channelsOf(manifest.input), height, width]) }
   let outputs: ort.InferenceSession.OnnxValueMapType
@@ -53,7 +62,16 @@ export async function classify(session: ort.InferenceSession, manifest: ModelMan
   if (Math.abs(sum - 1) > sumTolerance) return fail('model-run-failed', `The model ${manifest.id} answered with probabilities that add up to ${sum.toFixed(3)}, not to 1; nothing is shown.`)
   const heatGrid = readHeat(manifest, outputs)
   if (!heatGrid.ok) return heatGrid
-  return ok({ probabilities: Object.fromEntries(labels.map((label, i) => [label, clampUnit(probabilities[i])])), heatGrid: heatGrid.value })
+  const tensors = featureOutputs.flatMap((one) => {
+    const tensor = outputs[one]
+    return tensor?.data instanceof Float32Array ? [{ dims: tensor.dims, data: tensor.data }] : []
+  })
+  if (tensors.length < featureOutputs.length) return fail('model-run-failed', `The model ${manifest.id} gives no features to judge its answer by.`)
+  return ok({
+    probabilities: Object.fromEntries(labels.map((label, i) => [label, clampUnit(probabilities[i])])),
+    heatGrid: heatGrid.value,
+    features: tensors.length > 0 ? featureVector(tensors) : null,
+  })
 }
 
 /** The coarse heat grid; of a network that gives none, one cell without heat. */

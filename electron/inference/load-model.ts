@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
+import { calibrationSchema, type Calibration } from '../core/calibration.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { checkEvidence } from './explain/check-evidence.ts'
+import { featureStatisticsSchema, type FeatureStatistics } from './gate/feature-statistics.ts'
 import { goldenSchema, manifestSchemaFor, type AnyManifest, type ModelManifest } from './model-manifest.ts'
+import { withOutputs } from './onnx/onnx-messages.ts'
 import { selfTest } from './self-test.ts'
 
 /** A network that passed its checks. */
@@ -16,6 +20,18 @@ export interface LoadedModel {
   readonly manifest: ModelManifest
   readonly identity: ModelIdentity
   readonly session: ort.InferenceSession
+  /** Where the training slices lie among the network's features; null for a model without `ood.json`. */
+  readonly known: FeatureStatistics | null
+  /** How far its probabilities can be believed; null where that was not measured. */
+  readonly calibration: Calibration | null
+}
+
+/** Reads figures about the weights that may lie beside them, and checks that they are of these weights; null without. */
+async function readMeasured<T extends { readonly sha256: string }>(folder: string, name: string, schema: z.ZodType<T>, sha256: string): Promise<Result<T | null>> {
+  if (!existsSync(join(folder, name))) return ok(null)
+  const measured = await readModelJson(join(folder, name), schema, name)
+  if (!measured.ok || measured.value.sha256 === sha256) return measured
+  return fail('model-invalid', `The model's ${name} was made for other weights. Make it anew with models/training, or remove it.`)
 }
 
 /** What a model's folder says of it. */
@@ -44,7 +60,8 @@ export async function readModelJson<T>(file: string, schema: z.ZodType<T> | ((do
 
 /**
  * Loads a network: reads `manifest.json` beside the weights, checks their SHA-256, opens them in onnxruntime on
- * `threads` threads and compares the answers to `golden.json`. Accepts a model's folder or its .onnx file.
+ * `threads` threads and compares the answers to `golden.json`. `ood.json` and
+ * `calibration.json` may be missing, but must be of these weights. Accepts a model's folder or its .onnx file.
  */
 export async function loadModel(path: string, threads = 1): Promise<Result<LoadedModel>> {
   const folder = path.endsWith('.onnx') ? dirname(path) : path
@@ -65,9 +82,17 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   if (sha256 !== manifest.sha256) {
     return fail('model-invalid', 'The weights differ from the manifest: their SHA-256 does not match. Copy the model anew.')
   }
+  const known = await readMeasured(folder, 'ood.json', featureStatisticsSchema, sha256)
+  if (!known.ok) return known
+  const calibration = await readMeasured(folder, 'calibration.json', calibrationSchema, sha256)
+  if (!calibration.ok) return calibration
   let session: ort.InferenceSession
   try {
-    session = await ort.InferenceSession.create(weights, { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
+    // inner tensors become outputs by name; one that is an output already stays as it is
+    const { probabilities, heat, features } = manifest.outputs
+    const shown = [probabilities.name, heat?.name, features?.name]
+    const inner = (known.value?.tensors ?? []).filter((name) => !shown.includes(name))
+    session = await ort.InferenceSession.create(withOutputs(weights, inner), { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the weights: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -76,5 +101,5 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   const exact = await checkEvidence(session, manifest, golden.value)
   if (!exact.ok) return exact
   const { id, version } = manifest
-  return ok({ file, manifest, identity: { id, version, sha256 }, session })
+  return ok({ file, manifest, identity: { id, version, sha256 }, session, known: known.value, calibration: calibration.value })
 }

@@ -45,6 +45,8 @@ export const modelManifestSchema = z.object({
       .refine(({ labels, none }) => none === undefined || labels.includes(none), { path: ['none'], error: 'must be one of the labels' }),
     /** [1, 1, height / stride, width / stride] in 0..1; absent: the network shows no place. */
     heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }).exactOptional(),
+    /** [N, F], what the last linear layer reads; for those who compare or teach. */
+    features: z.object({ name: z.string() }).exactOptional(),
     /**
      * Each cell's share of each class's logit, [N, classes, rows, columns] of `stride` input pixels a cell: summed over
      * the cells and with `bias` they are the logits whose softmax the probabilities are, so maps of them are exact.

@@ -1,4 +1,4 @@
-import type { SeriesAnalysis } from '../core/analysis-document.ts'
+import type { SeriesAnalysis, SeriesFinding } from '../core/analysis-document.ts'
 import { abstained, findingLabels, isFlagged, namesTumoursOnly, type Classes, type FindingLabel } from '../core/class-labels.ts'
 
 /** The sentence every page carries. */
@@ -51,6 +51,23 @@ export function sliceName(instanceNumber: number | null, ordinal: number): strin
 /** `1 slice`, `2 slices`; `many` where an s does not do. */
 export function countOf(count: number, noun: string, many = noun === 'series' ? noun : `${noun}s`): string {
   return `${count} ${count === 1 ? noun : many}`
+}
+
+/** What the slices of a series say together. */
+export function seriesSentence(series: SeriesAnalysis, { finding, probability, run }: SeriesFinding): string {
+  const { slices } = series
+  const [any, nothing] = namesTumoursOnly(series) ? ['any tumour', 'no tumour seen'] : ['any finding', 'no finding']
+  if (finding === abstained || probability === null) return 'The model abstained on every slice, so nothing is said of the series.'
+  if (!run) return `Neighbouring slices together: ${nothing} (highest probability of any ${formatProbability(probability)}).`
+  const [first, last] = run.map((at) => sliceName(slices[at]?.instanceNumber ?? null, at + 1))
+  const place = first === last ? `on ${first}` : `from ${first} to ${last}`
+  return `Neighbouring slices together: ${lowerTitle(finding, series)} ${place} (probability of ${any} ${formatProbability(probability)}).`
+}
+
+/** The titles that Sulcus gives are words of a sentence; a label of somebody's own is written as it is. */
+function lowerTitle(finding: FindingLabel, classes: Classes): string {
+  const title = findingTitle(finding, classes)
+  return title === finding ? title : title.toLowerCase()
 }
 
 /** The study's outcome in a sentence or two. */

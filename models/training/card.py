@@ -19,6 +19,32 @@ def bad(pair):
     return f"{pair[0]} of {pair[1]} ({math.ceil(1000 * pair[0] / pair[1]) / 10:.1f} %)"
 
 
+def up(error):
+    """An error to three digits, rounded up."""
+    return f"{math.ceil(error * 1000) / 1000:.3f}"
+
+
+def calibration_table(comparison):
+    """Every way of scaling that was compared, each fitted on other blocks than it is judged on."""
+    rows = [f"| {name} | {up(c['equalWidth']['error'])} | {up(c['equalMass']['error'])} | {c['likelihood']:.3f} |" for name, c in comparison.items()]
+    return ("| scaling | error, bins of equal width | error, bins of equal size | mean negative log-likelihood |\n|---|---|---|---|\n" + "\n".join(rows))
+
+
+def reliability_table(bins):
+    """A reliability diagram in text: a row a bin, with a bar of 20 for what was said and one for what was right."""
+    def bar(share):
+        return "█" * round(20 * share) + "·" * (20 - round(20 * share))
+    rows = [f"| {b['slices']} | `{bar(b['confidence'])}` {b['confidence']:.3f} | `{bar(b['accuracy'])}` {b['accuracy']:.3f} |" for b in bins]
+    return "| slices | said (mean confidence) | right |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def ood_sentence(facts):
+    if facts["oodThreshold"] is None:
+        return "Not made: onnxruntime-node was not found."
+    return (f"`ood.json` holds where the training slices lie among the network's features (relative Mahalanobis distance, 64 directions, "
+            f"shrunk covariances). Beyond its threshold of {facts['oodThreshold']:.2f} lie {math.ceil(1000 * facts['oodBeyond']) / 10} % of the held-out tumour slices.")
+
+
 def main_figures(f):
     rows = [
         ("Three-class accuracy, Cheng (argmax over the three tumour classes, 'none' left aside)", good(f["threeClass"])),
@@ -33,7 +59,8 @@ def main_figures(f):
         (f"Abstains (largest probability below {f['abstainBelow']}), tumour slices", bad(f["abstainedTumour"])),
         ("Abstains, slices without a tumour", bad(f["abstainedNone"])),
         (f"Slices without a tumour with heat of {f['heatThreshold']} or more", bad(f["noneWithHeat"])),
-        ("Calibration error (gap between confidence and accuracy, ten equal bins)", f"{math.ceil(f['calibrationError'] * 1000) / 1000}"),
+        ("Expected calibration error, 15 bins of equal width, cross-fitted", up(f["calibration"]["temperature"]["equalWidth"]["error"])),
+        ("Expected calibration error, 15 bins of equal size, cross-fitted", up(f["calibration"]["temperature"]["equalMass"]["error"])),
     ]
     return "\n".join(f"| {name} | {value} |" for name, value in rows)
 
@@ -106,6 +133,17 @@ were: temperature, `abstainBelow` and `heatThreshold`. What is said of abstainin
 {confusion(figures)}
 
 A peak is in the box when the centre of the hottest cell is. Shares are never rounded in the model's favour.
+
+## Calibration
+Every figure is cross-fitted: scaling is fitted on four fifths of the held-out blocks and judged on the last. The temperature is what is in the graph.
+
+{calibration_table(figures['calibration'])}
+
+{reliability_table(figures['calibration']['temperature']['equalWidth']['bins'])}
+
+## Knowing when not to speak
+{ood_sentence(facts)}
+`npm run bench -- gate` shows for every foreign, healthy and spoiled source what is abstained from and called a tumour.
 
 ## Seeds
 {seed_table(runs)}

@@ -17,6 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import numpy as np
 
+from calibration import write_calibration
 from card import write_card
 from dataset import load
 from evaluate import evaluate, evaluate_healthy
@@ -24,6 +25,7 @@ from export import OPSET, export_weights, write_manifest
 from golden import TOLERANCE, write_golden
 from healthy import healthy_sets
 from onnx_runtime import run_onnx
+from ood import write_ood
 from predict import predict
 from train import train
 
@@ -80,14 +82,16 @@ def main():
     weights = options.out / "weights.onnx"
     deployed = export_weights(published, figures["temperature"], weights)
     write_manifest(options.out, figures)
+    write_calibration(options.out, figures["calibration"])
     golden_difference = write_golden(options.out, deployed)
     agreement, speed = check_export(weights, deployed, data["images"][data["roles"] == "holdout"])
+    threshold, beyond = write_ood(options.out, data) if agreement else (None, None)
     counted = {role: int((data["roles"] == role).sum()) for role in ("train", "holdout", "margin")}
     write_card(options.out / "MODEL_CARD.md", runs, {
         **counted, "seeds": options.seeds, "epochs": options.epochs, "minutes": minutes, "opset": OPSET,
         "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),
         "largestGroup": int(np.bincount(data["groups"][data["groups"] >= 0]).max()),
-        "head": options.head is not None, "agreement": agreement, "milliseconds": speed})
+        "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed})
     print(json.dumps(runs, indent=1), f"\ngolden: onnx against PyTorch {golden_difference}", agreement, speed, sep="\n")
 
 

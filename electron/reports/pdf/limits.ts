@@ -16,8 +16,8 @@ function scope(classes: Classes): string {
 export const limits = (models: readonly Classes[]): readonly string[] => [
   'Sulcus is not a medical device. A report is no diagnosis, and no treatment may rest on it.',
   ...new Set(models.map(scope)),
-  'It judges each slice by itself. “No tumour seen” on every slice does not rule a tumour out, least of all a small one.',
+  'It judges each slice by itself; for a series, the answers of neighbours are averaged. “No tumour seen” does not rule a tumour out, least of all a small one.',
   'A probability is the model’s own confidence, calibrated on its test data. On scanners, protocols or patients unlike that data it can be confidently wrong.',
   'The heat map shows where evidence for the called class lies on a grid far coarser than the pixels. It is neither an outline nor a measurement of a lesion.',
-  'The gate that refuses unsuitable series goes by what the files say of themselves, and files can be wrong.',
+  'The gate that refuses unsuitable series and slices goes by what the files say of themselves, by the look of the pictures and by their likeness to the training slices. It can let a wrong picture through, and silence a right one.',
 ]

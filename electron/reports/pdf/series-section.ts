@@ -2,7 +2,8 @@ import type PDFDocument from 'pdfkit'
 import type { SeriesAnalysis } from '../../core/analysis-document.ts'
 import { classColour } from '../../core/class-colours.ts'
 import { summariseClasses } from '../class-summary.ts'
-import { countOf, findingTitle, formatProbability, seriesTitle, sliceName } from '../wording.ts'
+import { reasonCounts } from '../reason-counts.ts'
+import { countOf, findingTitle, formatProbability, seriesSentence, seriesTitle, sliceName } from '../wording.ts'
 import { drawProbabilityChart } from './probability-chart.ts'
 import { heading, palette, paragraph } from './sheet.ts'
 import { drawTable } from './table.ts'
@@ -33,6 +34,7 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: stri
   }
   // What a refused network says means nothing, so no number of it is printed.
   if (!accepted) return
+  if (series.finding) paragraph(pdf, seriesSentence(series, series.finding))
   pdf.y += 2
   drawTable(pdf, columns, summariseClasses(series).map(({ finding, slices, highest }) => ({
     mark: classColour(finding, series).paper,
@@ -44,5 +46,10 @@ export function drawSeries(pdf: PDFDocument, series: SeriesAnalysis, study: stri
     ],
   })))
   pdf.y += 6
+  const silent = reasonCounts(series)
+  if (silent.length > 0) {
+    paragraph(pdf, 'Why the model abstained on single slices:')
+    paragraph(pdf, silent.map(({ reason, slices }) => `• ${reason} (${countOf(slices, 'slice')})`).join('\n'), palette.quiet)
+  }
   if (charted) drawProbabilityChart(pdf, series)
 }

@@ -4,9 +4,16 @@ import type { Series } from '../../../electron/core/study.ts'
 
 /** A series in one line. */
 export interface SeriesSummary {
-  /** The finding of most flagged slices; the label for "nothing found" without any, `abstained` when the gate refused or nothing was decided. */
+  /**
+   * What neighbouring slices say together; without that (earlier versions, networks that always find something) the finding
+   * of most flagged slices, `abstained` when the gate refused or nothing was decided.
+   */
   readonly finding: FindingLabel
   readonly flagged: number
+  /** Probability of a tumour where neighbours agree most; null where nothing was said. */
+  readonly probability: number | null
+  /** First and last slice of the finding, counted from 0 in series.slices; null without one. */
+  readonly run: readonly [number, number] | null
   /** The slice with the highest probability of any anomaly, counted from 0 in series.slices; null when the gate refused. */
   readonly mostSuspicious: number | null
 }
@@ -18,10 +25,22 @@ export function analysesBySlice(series: Series, analysis: SeriesAnalysis): reado
 }
 
 export function summarise(series: Series, analysis: SeriesAnalysis): SeriesSummary {
-  if (!analysis.gate.accepted) return { finding: abstained, flagged: 0, mostSuspicious: null }
+  if (!analysis.gate.accepted) return { finding: abstained, flagged: 0, probability: null, run: null, mostSuspicious: null }
   const slices = analysesBySlice(series, analysis)
   const flagged = slices.filter((slice) => slice !== null && isFlagged(slice.finding, analysis))
-  return { finding: leadingFinding(slices, flagged, analysis), flagged: flagged.length, mostSuspicious: mostSuspicious(slices, analysis) }
+  const shared = analysis.finding
+  const finding = shared?.finding ?? leadingFinding(slices, flagged, analysis)
+  return { finding, flagged: flagged.length, probability: shared?.probability ?? null, run: runOf(series, analysis), mostSuspicious: mostSuspicious(slices, analysis) }
+}
+
+/** The run as places in the series: slices that could not be read are in no analysis. */
+function runOf(series: Series, { finding, slices }: SeriesAnalysis): readonly [number, number] | null {
+  const places = finding?.run?.map((at) => {
+    const slice = slices[at]
+    return series.slices.findIndex(({ file, frame }) => file === slice?.file && frame === slice.frame)
+  })
+  const [first = -1, last = -1] = places ?? []
+  return first < 0 || last < 0 ? null : [first, last]
 }
 
 function leadingFinding(slices: readonly (SliceAnalysis | null)[], flagged: readonly (SliceAnalysis | null)[], { labels, noFinding }: Classes): FindingLabel {

@@ -1,4 +1,5 @@
 import type { Classes } from '../../../electron/core/class-labels.ts'
+import type { Calibration } from '../../../electron/core/calibration.ts'
 import type { Failure, Result } from '../../../electron/core/result.ts'
 import { callForJson } from './http.ts'
 
@@ -12,6 +13,8 @@ export interface ModelFacts extends Classes {
   readonly heatThreshold: number
   /** No class this probable: the slice is abstained on. */
   readonly abstainBelow: number
+  /** How far the probabilities can be believed; null where it was not measured. */
+  readonly calibration: Calibration | null
 }
 
 /** Facts about the program that do not change while the page is open. */

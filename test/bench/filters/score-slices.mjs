@@ -1,5 +1,4 @@
 // One thread of `npm run bench -- filters`: every named filter over every slice, and where its largest number lies.
-import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { useThreads } from '../../../electron/convolution/engine/engine.ts'
 import { findFilter } from '../../../electron/convolution/filters/registry.ts'
@@ -7,34 +6,11 @@ import { depthInside } from '../../../electron/convolution/head/distance.ts'
 import { headMask } from '../../../electron/convolution/head/head-mask.ts'
 import { enlarged, workingImage } from '../../../electron/convolution/head/working-image.ts'
 import { depthAlone } from './depth-alone.mjs'
-import { decodeNativeJpeg } from '../../../electron/dicom/codecs/native-jpeg.ts'
+import { decodedPicture } from '../decoded-picture.mjs'
 
 // The slices are what is spread over the cores.
 useThreads(1)
 const plain = { mode: 'correlation', border: 'reflect', stride: 1, dilation: 1, unit: 'px' }
-
-async function decoded(file) {
-  const bytes = new Uint8Array(readFileSync(file))
-  const frame = startOfFrame(bytes)
-  const { rows, columns, samples } = frame
-  const photometricInterpretation = samples === 3 ? 'YBR_FULL' : 'MONOCHROME2'
-  const picture = await decodeNativeJpeg(bytes, { rows, columns, samplesPerPixel: samples, photometricInterpretation })
-  if (!picture.ok) throw new Error(`${file}: ${picture.failure.message}`)
-  const grey = Float32Array.from({ length: rows * columns }, (_, at) => samples === 1 ? picture.value.data[at] : 0.299 * picture.value.data[3 * at] + 0.587 * picture.value.data[3 * at + 1] + 0.114 * picture.value.data[3 * at + 2])
-  return { rows, columns, data: grey }
-}
-
-/** Size and number of components from the SOF segment (ITU-T T.81, B.2.2). */
-function startOfFrame(bytes) {
-  for (let at = 2; at < bytes.length;) {
-    const marker = bytes[at + 1]
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      return { rows: bytes[at + 5] * 256 + bytes[at + 6], columns: bytes[at + 7] * 256 + bytes[at + 8], samples: bytes[at + 9] }
-    }
-    at += 2 + bytes[at + 2] * 256 + bytes[at + 3]
-  }
-  throw new Error('no frame header')
-}
 
 /** Area under the ROC curve: the chance that a box pixel's number exceeds another pixel's, ties half (Mann and Whitney). */
 function areaUnderCurve(values, inBox, counted) {
@@ -54,7 +30,7 @@ function areaUnderCurve(values, inBox, counted) {
 
 /** Null where no head is found, or the box misses it. */
 async function score({ file, box }, names) {
-  const image = await decoded(file)
+  const image = await decodedPicture(file)
   const { rows, columns } = image
   const grid = workingImage(image)
   const mask = headMask(grid)

@@ -5,6 +5,12 @@ export class Findings {
   readonly panel: Locator
   readonly ofSeries: Locator
   readonly ofSlice: Locator
+  /** Why the model is silent on the shown slice. */
+  readonly reasons: Locator
+  /** The slices that together carry the series' finding. */
+  readonly run: Locator
+  readonly belief: Locator
+  readonly reliability: Locator
   readonly flags: Locator
   readonly goToMostSuspicious: Locator
   readonly analyse: Locator
@@ -17,6 +23,10 @@ export class Findings {
     this.panel = page.getByRole('region', { name: 'Findings' })
     this.ofSeries = page.getByRole('group', { name: 'Finding of the series' })
     this.ofSlice = page.getByTestId('slice-finding')
+    this.reasons = page.getByTestId('slice-reasons')
+    this.run = page.getByTestId('series-run')
+    this.belief = page.getByText('How far probabilities can be believed')
+    this.reliability = page.getByRole('img', { name: /^Reliability diagram/ })
     this.flags = page.getByTestId('flag')
     this.goToMostSuspicious = page.getByRole('button', { name: 'Go to most suspicious slice' })
     this.analyse = this.panel.getByRole('button', { name: /^Analyse/ })

@@ -12,16 +12,26 @@ interface Changes {
   readonly manifest?: ModelManifest | string | null
   readonly golden?: Golden | string | null
   readonly weights?: string | null
+  /** Figures about the weights, by the file's name. */
+  readonly beside?: Readonly<Record<string, unknown>>
 }
 
+const measured = { sha256: shippedManifest.sha256 }
+const known = {
+  schema: 'sulcus-ood/1', ...measured, tensors: ['heat'], mean: [0, 0], directions: [[1, 0]], centres: [{ name: 'none', at: [0] }], within: [[1]], overall: [[0]], threshold: 5,
+}
+const binning = { error: 0.02, bins: [{ confidence: 0.9, accuracy: 0.92, slices: 10 }] }
+const calibration = { schema: 'sulcus-calibration/1', ...measured, method: 'made up', slices: 10, equalWidth: binning, equalMass: binning }
+
 /** A copy of the shipped model with one thing changed, or left out where it is null. */
-function modelFolder({ manifest = shippedManifest, golden = shippedGolden, weights }: Changes): string {
+function modelFolder({ manifest = shippedManifest, golden = shippedGolden, weights, beside = {} }: Changes): string {
   const folder = tempFolder()
   const write = (name: string, content: unknown) => {
     if (content !== null) writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
   }
   write('manifest.json', manifest)
   write('golden.json', golden)
+  for (const [name, content] of Object.entries(beside)) write(name, content)
   if (weights === undefined) copyFileSync(join(shippedFolder, 'weights.onnx'), join(folder, 'weights.onnx'))
   else write('weights.onnx', weights)
   return folder
@@ -46,6 +56,21 @@ describe('loadModel', () => {
       const blank = await classify(model.value.session, model.value.manifest, new Float32Array(160 * 160))
       expect(blank.ok && blank.value.heatGrid).toMatchObject({ rows: 20, columns: 20 })
     }
+  })
+
+  it('takes figures about the weights that lie beside them, and does without', async () => {
+    const bare = await loadModel(modelFolder({}))
+    expect(bare).toMatchObject({ ok: true, value: { known: null, calibration: null } })
+    const told = await loadModel(modelFolder({ beside: { 'ood.json': known, 'calibration.json': calibration } }))
+    expect(told).toMatchObject({ ok: true, value: { known, calibration } })
+  })
+
+  it('gives the features that the shipped statistics are about', async () => {
+    const model = await loadModel(shippedFolder)
+    if (!model.ok || !model.value.known) throw new Error('the shipped model has no statistics')
+    const { session, manifest, known: shipped } = model.value
+    const answer = await classify(session, manifest, new Float32Array(160 * 160), shipped.tensors)
+    expect(answer.ok && answer.value.features).toHaveLength(shipped.mean.length)
   })
 
   it('gives the same answers on two threads', async () => {
@@ -74,6 +99,10 @@ describe('loadModel', () => {
     ['another preprocessing than it was delivered with', { manifest: { ...shippedManifest, input: { ...shippedManifest.input, percentiles: [10, 90] } } }, 'model-self-test-failed'],
     ['other golden probabilities', { golden: { ...shippedGolden, cases: [{ ...firstCase, probabilities: firstCase.probabilities.map((p) => 1 - p) }] } }, 'model-self-test-failed'],
     ['other golden heat', { golden: { ...shippedGolden, cases: [{ ...firstCase, heatSamples: [[0, 0, 0.99]] }] } }, 'model-self-test-failed'],
+    ['feature statistics of other weights', { beside: { 'ood.json': { ...known, sha256: 'f'.repeat(64) } } }, 'model-invalid'],
+    ['feature statistics of another shape', { beside: { 'ood.json': { ...known, mean: [] } } }, 'model-invalid'],
+    ['features from a tensor that it lacks', { beside: { 'ood.json': { ...known, tensors: ['nowhere'] } } }, 'model-invalid'],
+    ['calibration of other weights', { beside: { 'calibration.json': { ...calibration, sha256: 'f'.repeat(64) } } }, 'model-invalid'],
     ['golden samples beyond the picture', { golden: { ...shippedGolden, cases: [{ ...firstCase, inputSamples: [[500, 0, 0]] }] } }, 'model-self-test-failed'],
   ])('refuses a model with %s', async (_what, changes, code) => {
     const model = await loadModel(modelFolder(changes))

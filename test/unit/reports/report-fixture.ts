@@ -15,14 +15,14 @@ export function slice(instanceNumber: number, meningioma: number, finding?: Find
   const probabilities: Probabilities = { none: (1 - meningioma) * 0.9, glioma: (1 - meningioma) * 0.07, meningioma, pituitary: (1 - meningioma) * 0.03 }
   return {
     sopInstanceUID: `2.25.${instanceNumber}`, frame: 1, instanceNumber, file: `/study/IM${instanceNumber}.dcm`, probabilities,
-    finding: finding ?? (meningioma > 0.5 ? 'meningioma' : 'none'), peak: { column: 60, row: 40, value: meningioma },
+    finding: finding ?? (meningioma > 0.5 ? 'meningioma' : 'none'), reasons: [], peak: { column: 60, row: 40, value: meningioma },
   }
 }
 
 export function series(slices: readonly SliceAnalysis[], reasons: readonly string[] = []): SeriesAnalysis {
   return {
     seriesInstanceUID: '2.25.7', seriesNumber: 3, description: 'Ax T1 SE +C', modality: 'MR', plane: 'axial',
-    gate: { accepted: reasons.length === 0, reasons: [...reasons] }, ...classes, abstainBelow: 0.6,
+    gate: { accepted: reasons.length === 0, reasons: [...reasons] }, ...classes, abstainBelow: 0.6, finding: null,
     slices: reasons.length === 0 ? [...slices] : slices.map((one) => ({ ...one, finding: 'abstained' as const })),
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { SeriesFinding } from '../../../electron/core/analysis-document.ts'
 import { summariseClasses } from '../../../electron/reports/class-summary.ts'
+import { reasonCounts } from '../../../electron/reports/reason-counts.ts'
 import { mostSuspicious } from '../../../electron/reports/most-suspicious.ts'
-import { findingTitle, formatDate, formatPersonName, formatProbability, formatTime, headline, seriesTitle, sliceName } from '../../../electron/reports/wording.ts'
+import { findingTitle, formatDate, formatPersonName, formatProbability, formatTime, headline, seriesSentence, seriesTitle, sliceName } from '../../../electron/reports/wording.ts'
 import { series, slice, withTumour, withoutTumour } from './report-fixture.ts'
 
 describe('wording', () => {
@@ -15,6 +17,19 @@ describe('wording', () => {
   it('reads dates and times', () => {
     expect([formatDate('20200102'), formatDate('2020.01.02'), formatDate('soon')]).toEqual(['2020-01-02', '2020-01-02', 'soon'])
     expect(formatTime('2026-02-03T04:05:06+01:00')).toBe('2026-02-03 03:05 UTC')
+  })
+
+  it('says what neighbouring slices say together', () => {
+    const say = (finding: SeriesFinding) => seriesSentence(withTumour, finding)
+    expect(say({ finding: 'meningioma', probability: 0.92, run: [14, 19] })).toBe('Neighbouring slices together: meningioma from instance 15 to instance 20 (probability of any tumour 0.92).')
+    expect(say({ finding: 'meningioma', probability: 0.92, run: [14, 14] })).toContain('meningioma on instance 15 (')
+    expect(say({ finding: 'none', probability: 0.2, run: null })).toContain('no tumour seen (highest probability of any 0.20)')
+    expect(say({ finding: 'abstained', probability: null, run: null })).toContain('abstained on every slice')
+  })
+
+  it('counts the reasons for silence, the most frequent first', () => {
+    const silent = (number: number, ...reasons: string[]) => ({ ...slice(number, 0.1, 'abstained'), reasons })
+    expect(reasonCounts(series([silent(1, 'Blurred.'), silent(2, 'Noisy.', 'Blurred.'), slice(3, 0)]))).toEqual([{ reason: 'Blurred.', slices: 2 }, { reason: 'Noisy.', slices: 1 }])
   })
 
   it('never prints a certainty', () => {

@@ -96,7 +96,7 @@ describe('writeNetwork', () => {
 
   it('keeps a graph whole that holds another one', () => {
     const { graph } = parsed(network(gemm)).model
-    const holding = { ...graph, node: graph.node.map((node, i) => (i === 0 ? { ...node, attribute: [{ name: 'body', i: 0, ints: [], s: '', t: null, g: {} }] } : node)) }
+    const holding = { ...graph, node: graph.node.map((node, i) => (i === 0 ? { ...node, attribute: [{ name: 'body', f: 0, i: 0, ints: [], s: '', t: null, g: {} }] } : node)) }
     expect(neededNodes(graph, ['q7'])).toEqual([0, 2])
     expect(neededNodes(holding, ['q7'])).toHaveLength(graph.node.length)
   })

@@ -49,22 +49,25 @@ const escapes: readonly { readonly bytes: readonly number[]; readonly set: 'G0' 
     { bytes: [0x24, 0x29, 0x41], set: 'G1', encoding: 'gbk' },
   ]
 
-/** \ in values, ^ and = in person names, and controls put the designations back to the first set (PS3.5 6.1.2.5.3). */
-const delimiters = new Set([0x5c, 0x5e, 0x3d, 0x09, 0x0a, 0x0c, 0x0d])
+/** \ in values, and controls, put the designations back to the first set (PS3.5 6.1.2.5.3); in person names ^ and = do. */
+const delimiters: ReadonlySet<number> = new Set([0x5c, 0x09, 0x0a, 0x0c, 0x0d])
+const nameDelimiters: ReadonlySet<number> = new Set([...delimiters, 0x5e, 0x3d])
 
 /**
  * Decodes one text value.
  * @param bytes the value as stored, padding included
  * @param characterSets the values of SpecificCharacterSet (0008,0005); none means the default repertoire
+ * @param isName whether it is a person's name (VR PN)
  * @returns the text; what no listed set explains is read as Latin-1 or becomes U+FFFD, never an error
  */
-export function decodeText(bytes: Uint8Array, characterSets: readonly string[]): string {
+export function decodeText(bytes: Uint8Array, characterSets: readonly string[], isName = false): string {
   // every encoding here agrees with ASCII, and most values hold nothing else
   if (isPlainAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
   const terms = characterSets.map((term) => term.trim().replace(/^ISO[ _]2022[ _]IR[ _]/, 'ISO_IR '))
   const base = encodings[(terms[0] ?? '').replace(/^ISO[ _-]IR[ _-]/, 'ISO_IR ')] ?? 'windows-1252'
   if (!bytes.includes(0x1b)) return decodeWith(bytes, base)
 
+  const ends = isName ? nameDelimiters : delimiters
   let text = ''
   let g0 = 'ascii'
   let g1 = base
@@ -83,7 +86,7 @@ export function decodeText(bytes: Uint8Array, characterSets: readonly string[]):
       else g1 = escape.encoding
       i += 1 + escape.bytes.length
       start = i
-    } else if (g0 === 'ascii' && delimiters.has(byte)) {
+    } else if (g0 === 'ascii' && ends.has(byte)) {
       flush(i)
       g1 = base
       i += 1

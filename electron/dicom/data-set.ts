@@ -58,7 +58,7 @@ export class DataSet {
     const bytes = this.bytes(tag)
     if (!bytes || bytes.length === 0) return []
     const characterSets = tag.vr === 'CS' || tag.vr === 'UI' ? [] : this.#characterSets
-    return decodeText(bytes, characterSets).split('\\').map(withoutPadding)
+    return decodeText(bytes, characterSets, tag.vr === 'PN').split('\\').map(withoutPadding)
   }
 
   /** The first value as text, '' when absent. */

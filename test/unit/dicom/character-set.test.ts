@@ -26,11 +26,17 @@ describe('decodeText', () => {
   it('follows ISO 2022 escapes and returns to the first set at delimiters (PS3.5 H.3)', () => {
     const japanese =
       '59 61 6d 61 64 61 5e 54 61 72 6f 75 3d 1b 24 42 3b 33 45 44 1b 28 42 5e 1b 24 42 42 40 4f 3a 1b 28 42'
-    expect(decodeText(bytes(japanese), ['', 'ISO 2022 IR 87'])).toBe('Yamada^Tarou=山田^太郎')
+    expect(decodeText(bytes(japanese), ['', 'ISO 2022 IR 87'], true)).toBe('Yamada^Tarou=山田^太郎')
     const korean = '48 6f 6e 67 3d 1b 24 29 43 fb f3 5e 1b 24 29 43 d1 ce d4 d7'
-    expect(decodeText(bytes(korean), ['', 'ISO 2022 IR 149'])).toBe('Hong=洪^吉洞')
+    expect(decodeText(bytes(korean), ['', 'ISO 2022 IR 149'], true)).toBe('Hong=洪^吉洞')
     const greek = '41 c4 5c 1b 2d 46 c4 5c c4'
     expect(decodeText(bytes(greek), ['ISO 2022 IR 100', 'ISO 2022 IR 126'])).toBe('AÄ\\Δ\\Ä')
+  })
+
+  it('takes ^ and = for delimiters in names alone', () => {
+    const greek = bytes('1b 2d 46 c4 5e c4 3d c4')
+    expect(decodeText(greek, ['', 'ISO 2022 IR 126'])).toBe('Δ^Δ=Δ')
+    expect(decodeText(greek, ['', 'ISO 2022 IR 126'], true)).toBe('Δ^Ä=Ä')
   })
 
   it('does not take a backslash byte within two-byte text for a delimiter', () => {

@@ -12,7 +12,7 @@ import { gateSlice } from '../inference/gate/slice-gate.ts'
 import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { preprocess } from '../inference/preprocess.ts'
-import { findSeries, sliceSpacing, type Judged } from '../inference/series-finding.ts'
+import { findSeries, sliceSpacing, tumourClasses, type Judged } from '../inference/series-finding.ts'
 import { findHead } from './find-head.ts'
 
 export type ReadSlice = (header: SliceHeader) => Promise<Result<SlicePixels>>
@@ -32,7 +32,8 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const { probabilities, heatGrid, features } = answer.value
   const heat = { ...heatGrid, stride: manifest.outputs.heat.stride, letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  const silenced = gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known)
+  // Limits on pictures hold for inputs of the models that were made with them: those that bring statistics.
+  const silenced = model.known ? gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known) : []
   const heard = accepted && silenced.length === 0
   const finding = findingOf(probabilities, heard, manifest.abstainBelow)
   const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
@@ -77,6 +78,6 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     await new Promise((resume) => setImmediate(resume))
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
-  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, finding: findSeries(judged, sliceSpacing(series.slices)), slices }
+  const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, finding: findSeries(judged, tumourClasses, sliceSpacing(series.slices)), slices }
   return ok({ model: model.identity, analysis, heat, skipped })
 }

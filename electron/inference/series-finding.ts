@@ -9,6 +9,13 @@ export interface Judged {
   readonly heard: boolean
 }
 
+/** The classes of a network, and which of them says that nothing is there. */
+export interface SeriesClasses {
+  readonly labels: readonly ClassLabel[]
+  readonly noFinding: ClassLabel
+}
+export const tumourClasses: SeriesClasses = { labels: classLabels, noFinding: 'none' }
+
 /** One slice cannot be surer than this many logits: a single wild answer must not carry its neighbours. */
 const surest = 4
 /** Neighbours within this distance are averaged, mm; tumours that are seen span as much. */
@@ -22,20 +29,21 @@ const shortestRun = 2
  * What a stack of slices says together: the log-odds of any tumour, held within ±4, are averaged over neighbours within
  * 6 mm (at least one on each side), and the highest mean decides. The class is the one with the largest sum of log
  * probabilities over the run of slices about it. Slices that the gate silenced are left out of all means.
+ * @param classes what the probabilities are of
  * @param spacing distance between slices in mm; null where it is not known
  */
-export function findSeries(slices: readonly Judged[], spacing: number | null): SeriesFinding {
-  const heard = slices.map(({ heard: speaks, probabilities }) => (speaks ? logOdds(probabilities) : null))
+export function findSeries(slices: readonly Judged[], classes: SeriesClasses, spacing: number | null): SeriesFinding {
+  const heard = slices.map(({ heard: speaks, probabilities }) => (speaks ? logOdds(probabilities[classes.noFinding]) : null))
   if (heard.every((value) => value === null)) return { finding: 'abstained', probability: null, run: null }
   const means = averaged(heard, spacing === null ? 1 : Math.max(1, Math.round(reach / Math.max(spacing, 0.1))))
   let best = -1
   for (const [at, mean] of means.entries()) if (mean !== null && (best < 0 || mean > (means[best] ?? -Infinity))) best = at
   const highest = means[best] ?? -surest
   const probability = 1 / (1 + Math.exp(-highest))
-  if (highest < seriesThreshold) return { finding: 'none', probability, run: null }
+  if (highest < seriesThreshold) return { finding: classes.noFinding, probability, run: null }
   const run = runAbout(means, best)
   const long = run[1] - run[0] + 1 >= Math.min(shortestRun, slices.length)
-  return long ? { finding: classOf(slices.slice(run[0], run[1] + 1)), probability, run } : { finding: 'none', probability, run: null }
+  return long ? { finding: classOf(slices.slice(run[0], run[1] + 1), classes), probability, run } : { finding: classes.noFinding, probability, run: null }
 }
 
 /** The distance between a series' slices in mm, null where their places are not known. */
@@ -47,7 +55,7 @@ export function sliceSpacing(slices: readonly SliceHeader[]): number | null {
   return spacing > 0 ? spacing : null
 }
 
-function logOdds({ none }: Probabilities): number {
+function logOdds(none: number): number {
   const odds = Math.log(Math.max(1e-6, 1 - none) / Math.max(1e-6, none))
   return Math.min(surest, Math.max(-surest, odds))
 }
@@ -82,8 +90,8 @@ function runAbout(means: readonly (number | null)[], best: number): [number, num
   return [edge(-1), edge(1)]
 }
 
-function classOf(run: readonly Judged[]): ClassLabel {
+function classOf(run: readonly Judged[], { labels, noFinding }: SeriesClasses): ClassLabel {
   const heard = run.filter((slice) => slice.heard)
   const score = (label: ClassLabel): number => heard.reduce((sum, { probabilities }) => sum + Math.log(Math.max(0.01, probabilities[label])), 0)
-  return classLabels.filter((label) => label !== 'none').reduce((a, b) => (score(b) > score(a) ? b : a))
+  return labels.filter((label) => label !== noFinding).reduce((a, b) => (score(b) > score(a) ? b : a))
 }

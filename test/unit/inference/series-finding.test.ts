@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findSeries, type Judged, sliceSpacing } from '../../../electron/inference/series-finding.ts'
+import { findSeries as findByClasses, type Judged, sliceSpacing, tumourClasses } from '../../../electron/inference/series-finding.ts'
 import { sliceHeader } from '../../fixtures/study.ts'
 
+const findSeries = (slices: readonly Judged[], spacing: number | null) => findByClasses(slices, tumourClasses, spacing)
 const slice = (glioma: number, meningioma = 0, heard = true): Judged => ({ probabilities: { none: 1 - glioma - meningioma, glioma, meningioma, pituitary: 0 }, heard })
 const quiet = slice(0.02)
 const stack = (length: number, ...places: readonly (readonly [at: number, slice: Judged])[]): Judged[] =>

@@ -37,13 +37,14 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const { probabilities, heatGrid, features } = answer.value
   const heat = { ...heatGrid, stride: heatStride(manifest), letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
-  // What a network of one's own was trained on nobody has said, so no picture is refused.
-  const silenced = manifest.domain ? gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known) : []
-  const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, accepted && silenced.length === 0, manifest.abstainBelow)
+  // Limits on pictures hold for inputs of the models that were made with them: those that bring statistics.
+  const silenced = model.known ? gateSlice(findHead(input, manifest.input.height, manifest.input.width), features, model.known) : []
+  const heard = accepted && silenced.length === 0
+  const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, heard, manifest.abstainBelow)
   const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
   const analysis = { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak }
-  return ok({ analysis, heat, judged: { probabilities, heard: accepted && silenced.length === 0 } })
+  return ok({ analysis, heat, judged: { probabilities, heard } })
 }
 
 /** The reason of a slice on which the gate let the model speak, and the model does not know. */

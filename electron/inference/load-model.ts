@@ -94,7 +94,7 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
     const inner = (known.value?.tensors ?? []).filter((name) => !shown.includes(name))
     session = await ort.InferenceSession.create(withOutputs(weights, inner), { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the weights: ${(error instanceof Error ? error.message : String(error)).trim()}`)
+    return fail('model-invalid', `onnxruntime cannot open the weights: ${error instanceof Error ? error.message.trim() : String(error)}`)
   }
   const tested = await selfTest(session, manifest, golden.value)
   if (!tested.ok) return tested

@@ -26,6 +26,7 @@ const shortestRun = 2
  * What a stack of slices says together: the log-odds of any tumour, held within ±4, are averaged over neighbours within
  * 6 mm (at least one on each side), and the highest mean decides. The class is the one with the largest sum of log
  * probabilities over the run of slices about it. Slices that the gate silenced are left out of all means.
+ * @param classes what the probabilities are of
  * @param spacing distance between slices in mm; null where it is not known
  */
 export function findSeries(slices: readonly Judged[], classes: DecisiveClasses, spacing: number | null): SeriesFinding {

@@ -5,7 +5,7 @@ const square = z.array(list).min(1).max(96)
 
 /**
  * `ood.json`: where the training slices lie in a network's feature space (schema `sulcus-ood/1`), made by
- * `models/training/ood.py` from training slices only.
+ * `models/training/ood.py` from training slices only. A model without it is not gated slice by slice.
  */
 export const featureStatisticsSchema = z
   .object({

@@ -1,6 +1,6 @@
 // The labelled slices of ../shared/data/brain-mri as decoded pictures, each with its set and whether it is held out.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodedPicture } from '../decoded-picture.mjs'

@@ -25,7 +25,7 @@ describe('classify', () => {
   it('names probabilities and shapes the heat grid', async () => {
     expect(await run(...sound)).toEqual({
       ok: true,
-      value: { probabilities: { none: 0.125, glioma: 0.75, meningioma: 0.125, pituitary: 0 }, heatGrid: { rows: 2, columns: 2, data: Float32Array.from(sound[1]) } },
+      value: { probabilities: { none: 0.125, glioma: 0.75, meningioma: 0.125, pituitary: 0 }, heatGrid: { rows: 2, columns: 2, data: Float32Array.from(sound[1]) }, features: null },
     })
   })
 
@@ -39,6 +39,12 @@ describe('classify', () => {
     ['too little heat', sound[0], [0, 1]],
   ])('lets nobody see %s', async (_what, probabilities, heat) => {
     expect(await run(probabilities, heat)).toMatchObject({ ok: false, failure: { code: 'model-run-failed' } })
+  })
+
+  it('gives the features that were asked for, and fails where the network has none', async () => {
+    const asked = (...names: string[]) => classify(answering(...sound), manifest, new Float32Array(256), names)
+    expect(await asked('probabilities')).toMatchObject({ value: { features: Float32Array.from(sound[0]) } })
+    expect(await asked('nowhere')).toMatchObject({ ok: false, failure: { code: 'model-run-failed' } })
   })
 
   it('clips rounding errors just outside 0..1', async () => {

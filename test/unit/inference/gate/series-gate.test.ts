@@ -4,7 +4,6 @@ import { gateSeries } from '../../../../electron/inference/gate/series-gate.ts'
 import { series, sliceHeader } from '../../../fixtures/study.ts'
 import { shippedDomain } from '../shipped-model.ts'
 
-const wide: Pick<SliceHeader, 'geometry'> = { geometry: { position: [0, 0, 0], rowDirection: [1, 0, 0], columnDirection: [0, 1, 0], rowSpacing: 3, columnSpacing: 3 } }
 const tiles = [sliceHeader(0), sliceHeader(1)].map((header) => ({ ...header, mosaic: { tiles: 2, across: 2 } }))
 const spaced = (spacing: number): SliceHeader => {
   const header = sliceHeader(0)
@@ -36,7 +35,7 @@ describe('gateSeries', () => {
     ['in colour', { colour: true }, 'in colour'],
     ['that is echo-planar', { scanningSequence: ['EP'] }, 'echo-planar'],
     ['that is a mosaic which could not be taken apart', { imageType: ['ORIGINAL', 'PRIMARY', 'MOSAIC'] }, 'could not be taken apart'],
-    ['of a mosaic that was taken apart into small slices', { imageType: ['ORIGINAL', 'PRIMARY', 'M', 'MOSAIC'], slices: tiles.map((tile) => ({ ...tile, ...wide })), rows: 64, columns: 64 }, '64×64 pixels'],
+    ['of a mosaic that was taken apart into small slices', { imageType: ['ORIGINAL', 'PRIMARY', 'M', 'MOSAIC'], slices: tiles.map((tile) => ({ ...tile, ...spaced(3), mosaic: tile.mosaic })), rows: 64, columns: 64 }, '64×64 pixels'],
     ['of diffusion', { imageType: ['DERIVED', 'SECONDARY', 'ADC'] }, 'image type says ADC'],
     ['of phase', { imageType: ['ORIGINAL', 'PRIMARY', 'P'] }, 'image type says P'],
     ['that is a localiser', { imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] }, 'LOCALIZER'],

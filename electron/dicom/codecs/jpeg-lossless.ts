@@ -7,7 +7,7 @@ import { checkStreamSize } from './stream-size.ts'
 
 /**
  * JPEG Lossless, Non-Hierarchical (PS3.5 A.4.2, process 14, all selection values), up to 16 bits. Streams as scanners
- * write them are decoded here, in a third of the library's time; unusual ones, and YCbCr, are left to the library.
+ * write them are decoded here, as fast as by the library and with nothing to load; unusual ones, and YCbCr, are left to it.
  */
 export const decodeJpegLossless: FrameDecoder = async (bytes, format) => {
   const size = checkStreamSize(bytes, format)

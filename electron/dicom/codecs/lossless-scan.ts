@@ -145,7 +145,7 @@ function predictFirst(differences: Int32Array, data: Samples, start: number, sam
     data[start + i] = (i < samples ? half : (data[start + i - samples] as number)) + (differences[i] as number)
 }
 
-/** What `predict` does for the predictor and the pixels that scanners use: a third of its time. */
+/** What `predict` does for the predictor and the pixels that scanners use, without asking which at each of them. */
 function predictFromLeft(differences: Int32Array, data: Samples, start: number): void {
   let left = data[start - differences.length] as number
   for (let i = 0; i < differences.length; i += 1) {

@@ -33,7 +33,7 @@ const version1 = `
 `
 const { heat, model, analysis, skipped } = record()
 /** Then no analysis named its network's classes. */
-const { labels: _labels, noFinding: _noFinding, ...earlierAnalysis } = analysis
+const earlierAnalysis = Object.fromEntries(Object.entries(analysis).filter(([key]) => key !== 'labels' && key !== 'noFinding'))
 const layout = heat.map(({ rows, columns, stride, letterbox }) => ({ rows, columns, stride, letterbox }))
 const version2 = `${version1}
   CREATE TABLE analyses (

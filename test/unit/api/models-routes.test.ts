@@ -71,7 +71,7 @@ describe('boxes', () => {
     expect((await get('/api/series/series-1/detections/export')).status).toBe(404)
     store.saveDetections('study-1', 'series-1', detectionRecord(), openedAt)
     const [slice] = detectionRecord().detections.slices
-    const exported = async (confidence: string) => (await get(`/api/series/series-1/detections/export?confidence=${confidence}`)).json()
+    const exported = async (confidence: string): Promise<unknown> => (await get(`/api/series/series-1/detections/export?confidence=${confidence}`)).json()
     expect(await exported('0.5')).toMatchObject({ schema: 'sulcus-detections/1', confidence: 0.5, model: { id: 'boxes' }, series: [{ slices: [slice, {}] }] })
     expect(await exported('0.8')).toMatchObject({ series: [{ slices: [{ detections: [] }, { detections: [] }] }] })
     expect((await get('/api/series/series-1/detections/export?confidence=2')).status).toBe(400)

@@ -44,9 +44,8 @@ test.describe('Someone asks why the model says so', () => {
       .toEqual([true, 255, 0])
   })
 
-  test('is told when a map explains nothing', async ({ app: { page, viewer, overlay, explanation } }) => {
+  test('is told when a map explains nothing', async ({ app: { overlay, explanation } }) => {
     await overlay.choose('Explanation')
-    await expect(explanation.verdict).toBeVisible()
     // The network's own heat map says where a tumour may be; it is no reason for “no tumour”.
     await explanation.label.selectOption({ label: 'No tumour' })
     await explanation.method.selectOption({ label: 'The network’s heat map' })
@@ -54,12 +53,5 @@ test.describe('Someone asks why the model says so', () => {
     await expect(explanation.verdict).toContainText('Fails its tests')
     await expect(explanation.verdict).toContainText(/This map does not explain the answer|The blank slice gets nearly the same answer/)
     expect(await explanation.verdict.evaluate((box) => getComputedStyle(box).backgroundImage)).toContain('repeating-linear-gradient')
-
-    // Another slice is tested anew, and keys belong to the slices as before.
-    const before = await explanation.deletion.innerText()
-    await viewer.stage.focus()
-    await page.keyboard.press('ArrowDown')
-    await expect(explanation.deletion).not.toHaveText(before)
-    await expect(explanation.verdict).toBeVisible()
   })
 })

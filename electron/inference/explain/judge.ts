@@ -1,8 +1,8 @@
 import type { ExplanationTrust, Verdict } from '../../core/explanation.ts'
 
 /**
- * Thresholds, fixed. `npm run bench -- explain` shows how often maps of trained networks, of networks with shuffled
- * weights (after Adebayo et al., NeurIPS 2018) and random maps pass them; README has the figures.
+ * Thresholds, fixed and described in README. `npm run bench -- explain` counts how often maps of a trained network, of
+ * the same with shuffled weights (after Adebayo et al., NeurIPS 2018) and random maps pass them.
  */
 export const thresholds = {
   /** Blanking the whole slice must change the probability by so much, or there is nothing to explain. */

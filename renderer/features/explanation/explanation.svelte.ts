@@ -27,12 +27,16 @@ export class Explanation {
   readonly chosenMethod = $derived(this.method && this.offer?.methods.includes(this.method) ? this.method : (this.offer?.methods[0] ?? null))
   readonly #recent = new RecentMap<ExplanationTrust>(kept)
   #target: TrustTarget | null = null
+  /** Hash of the model that `offer` is of. */
+  #model = ''
 
-  /** Asks once what the model offers. */
-  async load(): Promise<void> {
-    if (this.offer) return
+  /** Asks once what a model offers. */
+  async load(model: string): Promise<void> {
+    if (this.offer && this.#model === model) return
+    this.#model = model
     const answer = await getExplanationOffer()
-    if (answer.ok) this.offer = answer.value
+    if (this.#model !== model) return
+    this.offer = answer.ok ? answer.value : null
     this.failure = answer.ok ? null : answer.failure
   }
 
@@ -45,9 +49,10 @@ export class Explanation {
 
   /** Puts the map on show to the test; null clears. The newest call wins. */
   async aim(target: TrustTarget | null): Promise<void> {
+    const key = JSON.stringify(target)
+    if (target && this.job.subject === key) return
     this.#target = target
     this.failure = null
-    const key = JSON.stringify(target)
     const known = target ? this.#recent.get(key) : undefined
     this.trust = known ?? null
     if (!target || known) return this.job.cancel()
@@ -59,8 +64,8 @@ export class Explanation {
     else this.failure = answer.failure
   }
 
-  /** Tests the map on show again, after a cancel or a failure. */
-  async testAgain(): Promise<void> {
-    await this.aim(this.#target)
+  /** After a cancel or a failure: tests the map on show again, or asks the model again. */
+  async tryAgain(): Promise<void> {
+    await (this.offer ? this.aim(this.#target) : this.load(this.#model))
   }
 }

@@ -12,7 +12,7 @@ export interface ClassMapSource {
   /** Input pixels a cell. */
   readonly stride: number
   /** The map of one class of one picture. */
-  mapOf(values: Float32Array, cells: number, label: number): Float32Array
+  readonly mapOf: (values: Float32Array, cells: number, label: number) => Float32Array
 }
 
 /** Class activation mapping (Zhou et al., CVPR 2016): Mᶜ = Σₖ w[c,k]·Fₖ, without gradients. */

@@ -21,7 +21,7 @@ export interface Explainer {
   /** The network's answer to a slice: a probability for each label. */
   probabilities(slice: SlicePixels, signal: AbortSignal): Promise<Result<Readonly<Record<string, number>>>>
   /** The map of one class by one method; `request-invalid` for a method or class that is not on offer. */
-  explain(slice: SlicePixels, request: ExplanationRequest, signal: AbortSignal): Promise<Result<Explanation>>
+  readonly explain: (slice: SlicePixels, request: ExplanationRequest, signal: AbortSignal) => Promise<Result<Explanation>>
   /** What that map is worth on this slice; the same every time it is measured. */
   trust(slice: SlicePixels, request: ExplanationRequest, job: JobContext): Promise<Result<ExplanationTrust>>
 }

@@ -101,9 +101,13 @@ test.describe('Someone opens a study that brings its own segmentation', () => {
       expect(ink.at[0]).toEqual([255, 0, 0, Math.round(255 * opacity)])
       expect(ink.at[1]?.[3]).toBe(0)
     }
-    // the outline runs between pixels 29 and 30 of the core's left side, in full strength
-    const edge = slice.place(29.5, 45)
-    expect((await viewer.overlayInk([edge])).at[0]).toEqual([255, 0, 0, 255])
+    // The outline runs between pixels 29 and 30 of the core's left side, stronger than the filling: 1.5 pixels wide, so
+    // that at least three quarters of one screen pixel of any three across it are its own.
+    const [x, y] = slice.place(29.5, 45)
+    const across = await viewer.overlayInk([[x - 1, y], [x, y], [x + 1, y]])
+    const strongest = across.at.reduce((a, pixel) => ((pixel[3] ?? 0) > (a[3] ?? 0) ? pixel : a), [0, 0, 0, 0])
+    expect(strongest.slice(0, 3)).toEqual([255, 0, 0])
+    expect(strongest[3]).toBeGreaterThan(Math.round(255 * 0.6) + 30)
 
     await viewer.hover(...both)
     await expect(viewer.probe).toContainText('Core, Rim')

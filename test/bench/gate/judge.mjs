@@ -33,13 +33,13 @@ export async function judge(model, slices, series) {
     const byPicture = gateSlice(picture, null, null)
     // that pixels are in colour is how they are stored, which no header can deny
     const reasons = [...(series?.colour ? ['The pictures are in colour.'] : []), ...gateSlice(picture, features, known)]
-    const open = findingOf(probabilities, true, manifest.abstainBelow)
-    const hard = findingOf(probabilities, reasons.length === 0, manifest.abstainBelow)
+    const open = findingOf(probabilities, manifest.outputs.probabilities.labels, true, manifest.abstainBelow)
+    const hard = findingOf(probabilities, manifest.outputs.probabilities.labels, reasons.length === 0, manifest.abstainBelow)
     results.push({
       probabilities, reasons, header: header ?? [], heard: reasons.length === 0,
       distance: features && known ? featureDistance(features, known) : 0,
       picture: byPicture.length > 0 || series?.colour === true, unlike: reasons.some((reason) => reason.startsWith('To the network')), unsure: reasons.length === 0 && hard === 'abstained',
-      ungated: tumour(findingOf(probabilities, true, 0)), confident: tumour(open), hard: tumour(hard), finding: hard,
+      ungated: tumour(findingOf(probabilities, manifest.outputs.probabilities.labels, true, 0)), confident: tumour(open), hard: tumour(hard), finding: hard,
       withHeader: tumour(hard) && header !== null && header.length === 0,
     })
   }

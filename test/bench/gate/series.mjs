@@ -1,5 +1,5 @@
 // What neighbouring slices say together, on made-up series: consecutive Cheng slices, tumour-free volumes, and both mixed.
-import { findSeries, tumourClasses } from '../../../electron/inference/series-finding.ts'
+import { findSeries } from '../../../electron/inference/series-finding.ts'
 import { randomFrom } from '../../../build/sample/random.ts'
 
 const length = 12
@@ -23,7 +23,7 @@ const rules = {
     const votes = labels.map((label) => slices.filter(({ finding }) => finding === label).length)
     return Math.max(...votes) === 0 ? 'abstained' : labels[votes.indexOf(Math.max(...votes))]
   },
-  'neighbours averaged (shipped)': (slices, spacing) => findSeries(slices, tumourClasses, spacing).finding,
+  'neighbours averaged (shipped)': (slices, spacing) => findSeries(slices, { labels, noFinding: 'none' }, spacing).finding,
 }
 
 export function printSeries(judged, sources) {

@@ -17,7 +17,11 @@ import { Tags, type TagsTarget } from './features/tags/tags.svelte.ts'
 import { Teach } from './features/teach/teach.svelte.ts'
 import { Viewer } from './features/viewer/viewer.svelte.ts'
 import { type Session, getSession } from './lib/api/session.ts'
+import type { BoxLayer } from './lib/box-layer.ts'
 import { Notices } from './lib/notices.svelte.ts'
+
+/** Of the box around the heat's peak: the ring's white, which no class has. */
+const peakColour = [255, 255, 255] as const
 
 /** What is chosen, and how the features hang together; the features do not know each other. */
 export class AppState {
@@ -56,8 +60,8 @@ export class AppState {
   readonly teachTarget = $derived(this.teach.open ? (this.series?.id ?? null) : null)
   readonly peak = $derived(this.#peak())
   readonly outlineTarget = $derived(this.detections.outlineTarget(this.series, this.index))
-  /** The boxes on the shown slice. */
-  readonly boxes = $derived(this.detections.layer(this.series, this.index))
+  /** The boxes on the shown slice: those of a network that boxes, else the classifier's. */
+  readonly boxes = $derived(this.detections.layer(this.series, this.index) ?? this.#findingBox())
 
   /** The analysis waits for it; the first picture does not. */
   readonly #sessionLoaded = this.#loadSession()
@@ -217,7 +221,17 @@ export class AppState {
   }
 
   #peak() {
+    return this.#flaggedSlice()?.peak ?? null
+  }
+
+  #findingBox(): BoxLayer | null {
+    const box = this.#flaggedSlice()?.box
+    return box && this.series ? { seriesId: this.series.id, index: this.index, boxes: [{ ...box, colour: peakColour }], masks: null } : null
+  }
+
+  /** The slice's analysis where the heat map is shown and the slice is flagged. */
+  #flaggedSlice() {
     const slice = this.overlay.source === 'heat' ? this.#slice() : undefined
-    return slice && this.analysis && isFlagged(slice.finding, this.analysis.analysis) ? slice.peak : null
+    return slice && this.analysis && isFlagged(slice.finding, this.analysis.analysis) ? slice : null
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boxSchema } from './box.ts'
 import { abstained, classLabelSchema, classLabelsSchema, tumourLabels, type ClassLabel } from './class-labels.ts'
 import { planes } from './geometry.ts'
 import { recipeSchema } from './recipe.ts'
@@ -28,6 +29,8 @@ export const sliceAnalysisSchema = z.object({
   /** Why the model is silent on this slice, in words; empty where it speaks. Earlier versions gave none. */
   reasons: z.array(z.string()).default([]),
   peak: peakSchema.nullable(),
+  /** How far the network sees what lies at the peak reach; null for networks that do not say, and in earlier versions. */
+  box: boxSchema.nullable().default(null),
 })
 export type SliceAnalysis = z.infer<typeof sliceAnalysisSchema>
 

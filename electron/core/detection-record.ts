@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { modelIdentitySchema } from './analysis-document.ts'
+import { boxSchema } from './box.ts'
 import { skippedSchema, type SliceHeader } from './study.ts'
 
-const edge = z.number().min(0)
-
-/** A box, in pixels of the slice: 0 is the left (upper) edge of the first pixel, so a box of one pixel is 1 wide. */
+/** A box, in pixels of the slice. */
 export const storedDetectionSchema = z.object({
   label: z.string(),
   /** 0..1, the network's own. */
   confidence: z.number().min(0).max(1),
-  box: z.object({ left: edge, top: edge, right: edge, bottom: edge }),
+  box: boxSchema,
   /** How many pixels the outline holds; null for networks that only draw boxes. */
   maskPixels: z.int().nonnegative().nullable(),
 })
@@ -55,9 +54,4 @@ export function placeOfSlice({ slices }: Pick<SeriesDetections, 'slices'>, { fil
 /** Those that are sure enough; they stay in their order, so outlines keep their numbers. */
 export function sureEnough(detections: readonly StoredDetection[], confidence: number): readonly StoredDetection[] {
   return detections.filter((one) => one.confidence >= confidence)
-}
-
-/** Width and height of a box in millimetres; null where the file gives no spacing. */
-export function boxSize({ left, top, right, bottom }: StoredDetection['box'], { geometry }: Pick<SliceHeader, 'geometry'>): { readonly width: number; readonly height: number } | null {
-  return geometry && { width: (right - left) * geometry.columnSpacing, height: (bottom - top) * geometry.rowSpacing }
 }

@@ -10,7 +10,7 @@ import { framesAtOnce, mapInOrder } from '../dicom/for-each-at-once.ts'
 import { classify, findingOf, heatStride } from '../inference/classify.ts'
 import { gateSeries } from '../inference/gate/series-gate.ts'
 import { gateSlice } from '../inference/gate/slice-gate.ts'
-import { findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
+import { boxAtHottest, findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { classesOf } from '../inference/model-manifest.ts'
 import { preprocess } from '../inference/preprocess.ts'
@@ -34,7 +34,7 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const input = preprocess(slice.value, manifest.input)
   const answer = await classify(session, manifest, input.data, model.known?.tensors)
   if (!answer.ok) return answer
-  const { probabilities, heatGrid, features } = answer.value
+  const { probabilities, heatGrid, sides, features } = answer.value
   const heat = { ...heatGrid, stride: heatStride(manifest), letterbox: input.letterbox }
   const { sopInstanceUID, frame, instanceNumber, file } = header
   // Limits on pictures hold for inputs of the models that were made with them: those that bring statistics.
@@ -43,7 +43,8 @@ async function analyseSlice(header: SliceHeader, slice: Result<SlicePixels>, acc
   const finding = findingOf(probabilities, manifest.outputs.probabilities.labels, heard, manifest.abstainBelow)
   const reasons = silenced.length === 0 ? unsure(finding, accepted, manifest.abstainBelow) : silenced
   const peak = findPeak(heatOnSlice(heat, slice.value.rows, slice.value.columns))
-  const analysis = { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak }
+  const box = peak && sides && boxAtHottest(heat, sides, slice.value.rows, slice.value.columns)
+  const analysis = { sopInstanceUID, frame, instanceNumber, file, probabilities, finding, reasons, peak, box }
   return ok({ analysis, heat, judged: { probabilities, heard } })
 }
 

@@ -1,5 +1,6 @@
+import { boxSize } from '../core/box.ts'
 import type { Detection } from '../core/detection.ts'
-import { boxSize, placeOfSlice, sureEnough, type DetectionRecord, type PackedOutlines, type StoredDetection } from '../core/detection-record.ts'
+import { placeOfSlice, sureEnough, type DetectionRecord, type PackedOutlines, type StoredDetection } from '../core/detection-record.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import { blend } from '../overlay/blend.ts'

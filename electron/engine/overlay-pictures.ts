@@ -1,4 +1,5 @@
 import type { SeriesAnalysis, SliceAnalysis } from '../core/analysis-document.ts'
+import { boxSize } from '../core/box.ts'
 import { orientationLetters, type PatientVector, type PlaneGeometry } from '../core/geometry.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { ok, type Result } from '../core/result.ts'
@@ -45,7 +46,7 @@ export async function overlayPicture(
   const image = heatOnSlice(grid, slice.value.rows, slice.value.columns)
   const picture = blend(slice.value, slice.value.window, { image, range: [0, 1], style })
   if (!picture.ok) return picture
-  const { finding, probabilities, peak, instanceNumber } = facts
+  const { finding, probabilities, peak, box, instanceNumber } = facts
   const square = squarePixels(picture.value, slice.value)
   return ok({
     png: encodePng(square.picture),
@@ -62,5 +63,6 @@ export async function overlayPicture(
     classes: { labels: analysis.labels, noFinding: analysis.noFinding },
     probabilities,
     peak,
+    boxSize: box && boxSize(box, header),
   })
 }

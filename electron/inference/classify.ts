@@ -11,6 +11,8 @@ import { channelsOf } from './preprocess.ts'
 export interface Classification {
   readonly probabilities: Probabilities
   readonly heatGrid: ScalarImage
+  /** How far what each heat cell marks reaches: left, top, right, bottom in input pixels, cell by cell in four planes. */
+  readonly sides: Float32Array | null
   /** What the gate compares with the training slices, where tensors for it were named. */
   readonly features: Float32Array | null
 }
@@ -62,6 +64,8 @@ export async function classify(
   if (Math.abs(sum - 1) > sumTolerance) return fail('model-run-failed', `The model ${manifest.id} answered with probabilities that add up to ${sum.toFixed(3)}, not to 1; nothing is shown.`)
   const heatGrid = readHeat(manifest, outputs)
   if (!heatGrid.ok) return heatGrid
+  const sides = readSides(manifest, outputs, heatGrid.value)
+  if (!sides.ok) return sides
   const tensors = featureOutputs.flatMap((one) => {
     const tensor = outputs[one]
     return tensor?.data instanceof Float32Array ? [{ dims: tensor.dims, data: tensor.data }] : []
@@ -70,6 +74,7 @@ export async function classify(
   return ok({
     probabilities: Object.fromEntries(labels.map((label, i) => [label, clampUnit(probabilities[i])])),
     heatGrid: heatGrid.value,
+    sides: sides.value,
     features: tensors.length > 0 ? featureVector(tensors) : null,
   })
 }
@@ -85,6 +90,16 @@ function readHeat(manifest: ModelManifest, outputs: ort.InferenceSession.OnnxVal
   if (data.length !== rows * columns) return otherShape(manifest)
   if (!inUnitRange(data)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
   return ok({ rows, columns, data: Float32Array.from(data, clampUnit) })
+}
+
+function readSides(manifest: ModelManifest, outputs: ort.InferenceSession.OnnxValueMapType, heat: ScalarImage): Result<Float32Array | null> {
+  const { sides } = manifest.outputs
+  if (!sides) return ok(null)
+  const data = outputs[sides.name]?.data
+  if (!(data instanceof Float32Array)) return noFloats(manifest)
+  if (data.length !== 4 * heat.data.length) return otherShape(manifest)
+  if (!data.every((value) => value >= 0 && Number.isFinite(value))) return fail('model-run-failed', `The model ${manifest.id} answered with boxes of no size; nothing is shown.`)
+  return ok(data)
 }
 
 /** Input pixels a cell of the heat grid; without heat, the one cell covers the whole input. */

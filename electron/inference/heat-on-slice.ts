@@ -1,4 +1,5 @@
 import type { Peak } from '../core/analysis-document.ts'
+import type { Box } from '../core/box.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { HeatMap } from '../core/heat-map.ts'
 
@@ -50,4 +51,19 @@ export function findPeak(heat: HeatMap): Peak | null {
   }
   if (best < 0) return null
   return { column: best % heat.columns, row: Math.floor(best / heat.columns), value: Math.min(1, value) }
+}
+
+/**
+ * The box that the hottest cell tells, on the slice's own pixels and within it.
+ * @param sides left, top, right, bottom from each cell's middle in input pixels: four planes of the grid's size
+ */
+export function boxAtHottest(grid: HeatGrid, sides: Float32Array, rows: number, columns: number): Box {
+  const { stride, letterbox: box } = grid
+  const hottest = grid.data.reduce((best, value, cell) => (value > (grid.data[best] ?? 0) ? cell : best), 0)
+  const reach = (side: number): number => sides[side * grid.data.length + hottest] ?? 0
+  const x = ((hottest % grid.columns) + 0.5) * stride - box.offsetColumn
+  const y = (Math.floor(hottest / grid.columns) + 0.5) * stride - box.offsetRow
+  const across = (input: number): number => Math.min(columns, Math.max(0, (input * columns) / box.columns))
+  const down = (input: number): number => Math.min(rows, Math.max(0, (input * rows) / box.rows))
+  return { left: across(x - reach(0)), top: down(y - reach(1)), right: across(x + reach(2)), bottom: down(y + reach(3)) }
 }

@@ -89,8 +89,8 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   let session: ort.InferenceSession
   try {
     // inner tensors become outputs by name; one that is an output already stays as it is
-    const { probabilities, heat, features } = manifest.outputs
-    const shown = [probabilities.name, heat?.name, features?.name]
+    const { probabilities, heat, sides, features } = manifest.outputs
+    const shown = [probabilities.name, heat?.name, sides?.name, features?.name]
     const inner = (known.value?.tensors ?? []).filter((name) => !shown.includes(name))
     session = await ort.InferenceSession.create(withOutputs(weights, inner), { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {

@@ -45,6 +45,11 @@ export const modelManifestSchema = z.object({
       .refine(({ labels, none }) => none === undefined || labels.includes(none), { path: ['none'], error: 'must be one of the labels' }),
     /** [1, 1, height / stride, width / stride] in 0..1; absent: the network shows no place. */
     heat: z.object({ name: z.string(), stride: z.int().min(1).max(64) }).exactOptional(),
+    /**
+     * How far what a heat cell marks reaches from the cell's middle: left, top, right, bottom, in input pixels,
+     * [1, 4, height / stride, width / stride] with the heat's stride. Absent: the network draws no boxes.
+     */
+    sides: z.object({ name: z.string() }).exactOptional(),
     /** [N, F], what the last linear layer reads; for those who compare or teach. */
     features: z.object({ name: z.string() }).exactOptional(),
     /**
@@ -52,7 +57,8 @@ export const modelManifestSchema = z.object({
      * the cells and with `bias` they are the logits whose softmax the probabilities are, so maps of them are exact.
      */
     evidence: z.object({ name: z.string(), stride: z.int().min(1).max(64), bias: z.array(z.number()) }).exactOptional(),
-  }).refine(({ probabilities, evidence }) => !evidence || evidence.bias.length === probabilities.labels.length, 'evidence.bias must have one number for each label'),
+  }).refine(({ probabilities, evidence }) => !evidence || evidence.bias.length === probabilities.labels.length, 'evidence.bias must have one number for each label')
+    .refine(({ heat, sides }) => !sides || heat, 'sides need heat'),
   /** A slice whose largest probability lies below this is abstained from. */
   abstainBelow: z.number().min(0).max(1),
   /** Lower display threshold that suits this network's heat maps. */

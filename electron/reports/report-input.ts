@@ -45,6 +45,8 @@ export interface ReportPicture extends PlacedPicture {
   readonly classes: Classes
   readonly probabilities: Probabilities
   readonly peak: Peak | null
+  /** Millimetres of the box around the peak; null where the network tells none, or the file no spacing. */
+  readonly boxSize: { readonly width: number; readonly height: number } | null
 }
 
 /** A network that analysed. */

@@ -1,4 +1,5 @@
-import type { Box, Detection } from '../../core/detection.ts'
+import type { Box } from '../../core/box.ts'
+import type { Detection } from '../../core/detection.ts'
 import type { Letterbox } from '../../core/heat-grid.ts'
 import type { OutputTensor, RawBox } from './decode-boxes.ts'
 

@@ -80,7 +80,7 @@ function captioned({ classes, probabilities }: ReportPicture): readonly string[]
 
 /** Returns where the caption ends. */
 function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top: number): number {
-  const { finding, classes, probabilities, peak } = picture
+  const { finding, classes, probabilities, peak, boxSize } = picture
   const width = cellWidth
   pdf.circle(left + 4, top + 5.5, 3).fill(classColour(finding, classes).paper)
   const words = findingTitle(finding, classes)
@@ -90,7 +90,7 @@ function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top
     ...(picture.study ? [picture.study] : []),
     `${seriesTitle(picture.seriesNumber, picture.seriesDescription)}, ${sliceName(picture.instanceNumber, picture.ordinal)}`,
     captioned(picture).map((label) => `${label} ${formatProbability(probabilities[label] ?? 0)}`.replaceAll(' ', '\u00a0')).join(' · '),
-    peak ? `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}` : 'No heat peak',
+    peak ? `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}${boxSize && isFlagged(finding, classes) ? `, box about ${boxSize.width.toFixed(0)} × ${boxSize.height.toFixed(0)} mm` : ''}` : 'No heat peak',
   ]
   pdf.y += 1
   for (const line of lines) pdf.font('body', 7).fillColor(palette.quiet).text(line, left, pdf.y, { width, lineGap: 1 })

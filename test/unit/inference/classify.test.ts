@@ -5,14 +5,16 @@ import { classify, findingOf } from '../../../electron/inference/classify.ts'
 import { classesOf, type ModelManifest } from '../../../electron/inference/model-manifest.ts'
 import { shippedManifest } from './shipped-model.ts'
 
-const manifest = { ...shippedManifest, input: { ...shippedManifest.input, width: 16, height: 16 } }
+const { probabilities: named, heat } = shippedManifest.outputs
+const manifest: ModelManifest = { ...shippedManifest, input: { ...shippedManifest.input, width: 16, height: 16 }, outputs: { probabilities: named, ...(heat && { heat }) } }
 
 /** A session that answers what no real network of ours does. */
-function answering(probabilities: readonly number[], heat: readonly number[]): ort.InferenceSession {
+function answering(probabilities: readonly number[], heat: readonly number[], sides: readonly number[] = []): ort.InferenceSession {
   const session: Pick<ort.InferenceSession, 'run'> = {
     run: async () => ({
       probabilities: new ort.Tensor('float32', Float32Array.from(probabilities), [1, probabilities.length]),
       heat: new ort.Tensor('float32', Float32Array.from(heat), [1, 1, 1, heat.length]),
+      sides: new ort.Tensor('float32', Float32Array.from(sides), [1, sides.length]),
     }),
   }
   return session as ort.InferenceSession
@@ -25,7 +27,7 @@ describe('classify', () => {
   it('names probabilities and shapes the heat grid', async () => {
     expect(await run(...sound)).toEqual({
       ok: true,
-      value: { probabilities: { none: 0.125, glioma: 0.75, meningioma: 0.125, pituitary: 0 }, heatGrid: { rows: 2, columns: 2, data: Float32Array.from(sound[1]) }, features: null },
+      value: { probabilities: { none: 0.125, glioma: 0.75, meningioma: 0.125, pituitary: 0 }, heatGrid: { rows: 2, columns: 2, data: Float32Array.from(sound[1]) }, sides: null, features: null },
     })
   })
 
@@ -39,6 +41,15 @@ describe('classify', () => {
     ['too little heat', sound[0], [0, 1]],
   ])('lets nobody see %s', async (_what, probabilities, heat) => {
     expect(await run(probabilities, heat)).toMatchObject({ ok: false, failure: { code: 'model-run-failed' } })
+  })
+
+  it('gives the sides of boxes, and lets nobody see boxes of no size', async () => {
+    const boxing: ModelManifest = { ...manifest, outputs: { ...manifest.outputs, sides: { name: 'sides' } } }
+    const sides = Array.from({ length: 16 }, (_, index) => index)
+    const asked = (numbers: readonly number[]) => classify(answering(...sound, numbers), boxing, new Float32Array(256))
+    expect(await asked(sides)).toMatchObject({ ok: true, value: { sides: Float32Array.from(sides) } })
+    for (const wrong of [sides.slice(1), [-1, ...sides.slice(1)], [NaN, ...sides.slice(1)], [Infinity, ...sides.slice(1)]])
+      expect(await asked(wrong)).toMatchObject({ ok: false, failure: { code: 'model-run-failed' } })
   })
 
   it('gives the features that were asked for, and fails where the network has none', async () => {

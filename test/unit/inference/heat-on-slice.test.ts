@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { HeatGrid } from '../../../electron/core/heat-grid.ts'
-import { findPeak, heatOnSlice } from '../../../electron/inference/heat-on-slice.ts'
+import { boxAtHottest, findPeak, heatOnSlice } from '../../../electron/inference/heat-on-slice.ts'
 import { letterbox } from '../../../electron/inference/letterbox.ts'
 
 const [input, stride, cells] = [160, 8, 20]
@@ -95,5 +95,33 @@ describe('findPeak', () => {
 
   it('gives none where there is no heat', () => {
     expect(findPeak({ rows: 2, columns: 3, data: new Float32Array(6) })).toBeNull()
+  })
+})
+
+describe('boxAtHottest', () => {
+  /** Every cell reaches a hundred pixels, but the hot one as given. */
+  const sidesOf = (row: number, column: number, reach: readonly number[]): Float32Array => {
+    const sides = new Float32Array(4 * cells * cells).fill(100)
+    for (const [side, value] of reach.entries()) sides[side * cells * cells + row * cells + column] = value
+    return sides
+  }
+
+  it('reaches from the middle of the hottest cell, in the slice\'s own pixels', () => {
+    const shape = { rows: 320, columns: 320, rowSpacing: 0.7, columnSpacing: 0.7 }
+    // the middle lies at input column 100, row 44; two slice pixels an input pixel
+    expect(boxAtHottest(hotCell(shape, 5, 12), sidesOf(5, 12, [10, 4, 20, 16]), 320, 320)).toEqual({ left: 180, top: 80, right: 240, bottom: 120 })
+  })
+
+  it('takes oblong pixels and paddings into account', () => {
+    // 100 rows of 1 mm by 200 columns of 1 mm: input rows 40 to 120, 0.8 input pixels a slice pixel
+    const shape = { rows: 100, columns: 200, rowSpacing: 1, columnSpacing: 1 }
+    expect(boxAtHottest(hotCell(shape, 10, 10), sidesOf(10, 10, [4, 4, 12, 8]), 100, 200)).toEqual({ left: 100, top: 50, right: 120, bottom: 65 })
+    const oblong = { rows: 100, columns: 200, rowSpacing: 2, columnSpacing: 1 }
+    expect(boxAtHottest(hotCell(oblong, 10, 10), sidesOf(10, 10, [4, 4, 12, 8]), 100, 200)).toEqual({ left: 100, top: 50, right: 120, bottom: 57.5 })
+  })
+
+  it('ends where the slice ends', () => {
+    const shape = { rows: 320, columns: 320, rowSpacing: 1, columnSpacing: 1 }
+    expect(boxAtHottest(hotCell(shape, 0, 19), sidesOf(0, 19, [50, 50, 50, 50]), 320, 320)).toEqual({ left: 212, top: 0, right: 320, bottom: 108 })
   })
 })

@@ -15,7 +15,7 @@ export function slice(instanceNumber: number, meningioma: number, finding?: Find
   const probabilities: Probabilities = { none: (1 - meningioma) * 0.9, glioma: (1 - meningioma) * 0.07, meningioma, pituitary: (1 - meningioma) * 0.03 }
   return {
     sopInstanceUID: `2.25.${instanceNumber}`, frame: 1, instanceNumber, file: `/study/IM${instanceNumber}.dcm`, probabilities,
-    finding: finding ?? (meningioma > 0.5 ? 'meningioma' : 'none'), reasons: [], peak: { column: 60, row: 40, value: meningioma },
+    finding: finding ?? (meningioma > 0.5 ? 'meningioma' : 'none'), reasons: [], peak: { column: 60, row: 40, value: meningioma }, box: { left: 50, top: 30, right: 70, bottom: 50 },
   }
 }
 
@@ -53,7 +53,7 @@ export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
     models: [{ ...model, ...classes, title: 'Brain MRI tumour classifier', abstainBelow: 0.6 }],
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({
       png: png(), width: 96, height: 96, spacing: 2.4, study: '', letters: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
-      seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, classes: one, probabilities, peak,
+      seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, classes: one, probabilities, peak, boxSize: { width: 48, height: 48 },
     })),
     ...change,
   }

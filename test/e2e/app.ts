@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test'
 import { browserDoor, chromiumOptions } from './doors/browser.ts'
 import type { DoorName, OpenApp, OpenDoor } from './doors/door.ts'
 import { electronDoor, electronMissing } from './doors/electron.ts'
+import { Explanation } from './pages/explanation.ts'
 import { FilterMenu } from './pages/filter-menu.ts'
 import { Findings } from './pages/findings.ts'
 import { Laboratory } from './pages/laboratory.ts'
@@ -18,6 +19,7 @@ export interface App extends OpenDoor {
   readonly findings: Findings
   readonly overlay: OverlayControls
   readonly filters: FilterMenu
+  readonly explanation: Explanation
   readonly laboratory: Laboratory
   readonly studies: Studies
   readonly tags: TagBrowser
@@ -74,6 +76,7 @@ export const test = base.extend<Fixtures, AppOptions & { openApp: OpenApp }>({
       findings: new Findings(page),
       overlay: new OverlayControls(page),
       filters: new FilterMenu(page),
+      explanation: new Explanation(page),
       laboratory: new Laboratory(page),
       studies: new Studies(page),
       tags: new TagBrowser(page),

@@ -1,0 +1,59 @@
+import { expect, test } from './app.ts'
+import { fetchColours, fetchPlane } from './tools/api.ts'
+import { FittedSlice } from './tools/fitted-slice.ts'
+import { difference } from './tools/picture.ts'
+import { askShippedNetwork } from './tools/shipped-network.ts'
+
+test.describe('Someone asks why the model says so', () => {
+  test('sees the places it rests on, and how far to trust that', async ({ app: { page, viewer, findings, overlay, explanation } }) => {
+    test.slow()
+    await findings.goToMostSuspicious.click()
+    await viewer.showsHeat()
+    await overlay.choose('Explanation')
+    await explanation.method.selectOption({ label: 'Occlusion' })
+    await expect(viewer.viewport).toHaveAttribute('data-overlay', 'explanation')
+    await viewer.isReady()
+    const path = await viewer.slicePath()
+    const called = (await explanation.label.locator('option').first().innerText()).replace('The called one: ', '').toLowerCase()
+    expect(called).toBe('meningioma')
+
+    // The figures on the screen are the network's own, asked for apart from Sulcus.
+    const { whole, blank } = await askShippedNetwork(await fetchPlane(page, `${path}/pixels`), called)
+    await expect(explanation.answer).toContainText(`Meningioma: ${(100 * whole).toFixed(1)} % on this slice`)
+    const { deletion, insertion } = await explanation.figures()
+    for (const [shown, expected] of [[deletion[0], whole], [deletion[1], blank], [insertion[0], blank], [insertion[1], whole]] as const) {
+      expect(Math.abs((shown ?? NaN) - 100 * expected)).toBeLessThan(0.11)
+    }
+    await expect(explanation.verdict).toContainText(/^(Passes its tests|Doubtful|Fails its tests)/)
+
+    // The map lies on the slice in the overlay's colours, at its place, and what speaks against the class is not shown.
+    const map = await fetchPlane(page, `${path}/explanation`, { method: 'occlusion', label: called })
+    await expect(overlay.legend).toHaveAccessibleName(/^Colours from 0 to .*drop of the class’s log-odds when covered$/)
+    await overlay.opacity.fill('1')
+    await overlay.threshold.fill('0.3')
+    const slice = new FittedSlice(await viewer.box(), map)
+    const colours = await fetchColours(page, 'inferno')
+    const peak = map.data.indexOf(map.high)
+    const coldest = map.data.indexOf(map.low)
+    const place = (pixel: number) => slice.place(pixel % map.columns, Math.floor(pixel / map.columns))
+    await expect
+      .poll(async () => {
+        const { at } = await viewer.overlayInk([place(peak), place(coldest)])
+        const [hot = [], cold = []] = at
+        return [difference([hot[0] ?? 0, hot[1] ?? 0, hot[2] ?? 0], [colours[765] ?? 0, colours[766] ?? 0, colours[767] ?? 0]) <= 2, hot[3], cold[3]]
+      })
+      .toEqual([true, 255, 0])
+  })
+
+  test('is told when a map explains nothing', async ({ app: { overlay, explanation } }) => {
+    test.slow()
+    await overlay.choose('Explanation')
+    // The network's own heat map says where a tumour may be; it is no reason for “no tumour”.
+    await explanation.label.selectOption({ label: 'No tumour' })
+    await explanation.method.selectOption({ label: 'The network’s heat map' })
+    await expect(explanation.answer).toContainText('No tumour: ')
+    await expect(explanation.verdict).toContainText('Fails its tests', { timeout: 40_000 })
+    await expect(explanation.verdict).toContainText(/This map does not explain the answer|The blank slice gets nearly the same answer/)
+    expect(await explanation.verdict.evaluate((box) => getComputedStyle(box).backgroundImage)).toContain('repeating-linear-gradient')
+  })
+})

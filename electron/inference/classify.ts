@@ -6,6 +6,7 @@ import type { ScalarImage } from '../core/scalar-image.ts'
 import { featureVector } from './gate/feature-vector.ts'
 import type { ModelManifest } from './model-manifest.ts'
 import { channelsOf } from './preprocess.ts'
+import { probabilitiesOf } from './softmax.ts'
 
 /** What a network says about one slice: a probability per class and its coarse heat grid in 0..1. */
 export interface Classification {
@@ -53,12 +54,12 @@ export async function classify(
   } catch (error) {
     return fail('model-run-failed', `The model ${manifest.id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const { name: probabilitiesName, labels, activation } = manifest.outputs.probabilities
+  const { name: probabilitiesName, labels } = manifest.outputs.probabilities
   const numbers = outputs[probabilitiesName]?.data
   if (!(numbers instanceof Float32Array)) return noFloats(manifest)
   if (numbers.length !== labels.length) return otherShape(manifest)
   if (!numbers.every(Number.isFinite)) return fail('model-run-failed', `The model ${manifest.id} answered with what is no number (NaN or infinite); nothing is shown.`)
-  const probabilities = activation === 'softmax' ? softmax(numbers) : numbers
+  const probabilities = probabilitiesOf(numbers, manifest)
   if (!inUnitRange(probabilities)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
   const sum = probabilities.reduce((a, b) => a + b, 0)
   if (Math.abs(sum - 1) > sumTolerance) return fail('model-run-failed', `The model ${manifest.id} answered with probabilities that add up to ${sum.toFixed(3)}, not to 1; nothing is shown.`)
@@ -113,13 +114,6 @@ function noFloats({ id }: ModelManifest) {
 
 function otherShape({ id }: ModelManifest) {
   return fail('model-run-failed', `The model ${id} answers in another shape than its manifest says.`)
-}
-
-function softmax(logits: Float32Array): Float32Array {
-  const most = Math.max(...logits)
-  const powers = logits.map((value) => Math.exp(value - most))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((value) => value / sum)
 }
 
 /**

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { ModelManifest } from '../model-manifest.ts'
+import { probabilitiesOf } from '../softmax.ts'
 
 /** Pictures that go through the network together where its batch is free. */
 const batch = 16
@@ -35,7 +36,8 @@ export interface Pass {
  * onnxruntime cannot open it; its calls with `cancelled`, or with `model-run-failed` for answers of another shape than
  * the manifest's or beyond 0..1.
  */
-export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs }: ModelManifest): Promise<Result<BatchedNetwork>> {
+export async function openBatchedNetwork(bytes: Uint8Array, manifest: ModelManifest): Promise<Result<BatchedNetwork>> {
+  const { id, input, outputs } = manifest
   const { name: answer, labels } = outputs.probabilities
   const { height, width } = input
   let session: ort.InferenceSession
@@ -66,8 +68,12 @@ export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs
       return fail('model-run-failed', `The model ${id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  const checked = (values: Float32Array | undefined, pictures: number): values is Float32Array =>
-    values?.length === pictures * labels.length && values.every((value) => value >= -1e-4 && value <= 1 + 1e-4)
+  /** The probabilities of each of so many pictures; null where the answer holds none. */
+  const read = (values: Float32Array | undefined, pictures: number): readonly Float32Array[] | null => {
+    if (values?.length !== pictures * labels.length) return null
+    const each = Array.from({ length: pictures }, (_, index) => probabilitiesOf(values.slice(index * labels.length, (index + 1) * labels.length), manifest))
+    return each.every((one) => one.every((value) => value >= -1e-4 && value <= 1 + 1e-4)) ? each : null
+  }
   const refused = fail('model-run-failed', `The model ${id} does not answer with a probability for each of its classes; nothing is explained.`)
 
   return ok({
@@ -80,8 +86,9 @@ export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs
         const answers = await run(some, [answer], pass)
         if (!answers.ok) return answers
         const [values] = answers.value
-        if (!checked(values?.data, some.length)) return refused
-        some.forEach((_, index) => all.push(values.data.slice(index * labels.length, (index + 1) * labels.length)))
+        const each = read(values?.data, some.length)
+        if (!each) return refused
+        all.push(...each)
       }
       return ok(all)
     },
@@ -89,7 +96,8 @@ export async function openBatchedNetwork(bytes: Uint8Array, { id, input, outputs
       const answers = await run([one], [answer, ...names], pass)
       if (!answers.ok) return answers
       const [values, ...others] = answers.value
-      return checked(values?.data, 1) ? ok({ probabilities: values.data, others }) : refused
+      const [probabilities] = read(values?.data, 1) ?? []
+      return probabilities ? ok({ probabilities, others }) : refused
     },
   })
 }

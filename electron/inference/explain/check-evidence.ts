@@ -2,6 +2,7 @@ import * as ort from 'onnxruntime-node'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { Golden, ModelManifest } from '../model-manifest.ts'
 import { preprocess } from '../preprocess.ts'
+import { probabilitiesOf } from '../softmax.ts'
 import { exactTolerance, logitError } from './logit-error.ts'
 
 /**
@@ -26,7 +27,7 @@ export async function checkEvidence(session: ort.InferenceSession, { id, input, 
       return fail('model-run-failed', `The model ${id} gives evidence in another shape than its manifest says.`)
     }
     const logits = evidence.bias.map((bias, label) => cells.subarray(label * size, (label + 1) * size).reduce((sum, cell) => sum + cell, bias))
-    if (!(logitError(logits, probabilities) <= exactTolerance)) {
+    if (!(logitError(logits, probabilitiesOf(probabilities, { outputs })) <= exactTolerance)) {
       return fail('model-self-test-failed', `The evidence of the model ${id} does not add up to its answers (case ${golds.name}); it is not used.`)
     }
   }

@@ -9,7 +9,7 @@ import { cells, headBias, headWeights, labels, side, type SpotHead, spotManifest
 import { shippedFolder, shippedManifest } from '../shipped-model.ts'
 import { readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
 import { join } from 'node:path'
-import { explainerOf, never, value } from './explained.ts'
+import { explainerOf, never, quietJob, value } from './explained.ts'
 
 const slice = spotSlice({ row: 20, column: 44 })
 const linear: readonly SpotHead[] = ['gemm', 'gemm-turned', 'matmul-add', 'reduce-mean', 'temperature', 'evidence']
@@ -56,6 +56,18 @@ describe('the exact class activation map', () => {
     head.bias.forEach((bias, label) => expect(bias).toBeCloseTo((headBias[label] ?? NaN) / 1.25, 5))
     head.weights.forEach((weight, at) => expect(weight).toBeCloseTo((headWeights[at] ?? NaN) / 1.25, 5))
     expect(head).toMatchObject({ featureMap: 'features', channels: 4 })
+  })
+
+  it('explains a network that gives logits as one that gives probabilities, by every method', async () => {
+    const explainers = [await explainerOf('logits'), await explainerOf('gemm')]
+    const [logits, probabilities] = await Promise.all(explainers.map(async (explainer) => value(await explainer.probabilities(slice, never))))
+    for (const label of labels) expect(logits?.[label]).toBeCloseTo(probabilities?.[label] ?? NaN, 6)
+    for (const method of ['cam', 'occlusion', 'score-cam'] as const) {
+      const [own, other] = await Promise.all(explainers.map(async (explainer) => value(await explainer.explain(slice, { method, label: 'spot' }, never))))
+      expect(Math.max(...(own?.grid.data.map((one, cell) => Math.abs(one - (other?.grid.data[cell] ?? NaN))) ?? [NaN]))).toBeLessThan(1e-3)
+    }
+    const verdicts = await Promise.all(explainers.map(async (explainer) => value(await explainer.trust(slice, { method: 'cam', label: 'spot' }, quietJob)).verdict))
+    expect(verdicts[0]).toBe(verdicts[1])
   })
 
   it('reads a head behind which no softmax stands', () => {

@@ -32,7 +32,7 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   const bytes = collect(pdf)
   registerFonts(pdf)
   drawOpening(pdf, input)
-  drawMostSuspicious(pdf, input)
+  if (input.series.length > 0 || input.detections.length === 0) drawMostSuspicious(pdf, input)
   if (input.recipe) drawRecipe(pdf, input.recipe)
   for (const series of input.series) drawSeries(pdf, series, input.studyNames.get(series) ?? '')
   for (const found of input.detections) drawDetectionsSection(pdf, found)
@@ -54,7 +54,7 @@ function collect(pdf: PDFDocument): Promise<Uint8Array> {
   })
 }
 
-function drawOpening(pdf: PDFDocument, { study, series }: ReportInput): void {
+function drawOpening(pdf: PDFDocument, { study, series, detections }: ReportInput): void {
   pdf.font('bold', 19).fillColor(palette.ink).text('MRI anomaly report', margin, contentTop, { width: contentWidth })
   pdf.y += 8
   drawFacts(pdf, [
@@ -64,7 +64,7 @@ function drawOpening(pdf: PDFDocument, { study, series }: ReportInput): void {
     ['Study', study.description],
   ])
   pdf.y += 6
-  const text = headline(series)
+  const text = headline(series, detections)
   const options = { width: contentWidth - 28, lineGap: 2 }
   const height = pdf.font('bold', 10.5).heightOfString(text, options)
   const top = pdf.y

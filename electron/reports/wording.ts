@@ -1,5 +1,6 @@
 import type { SeriesAnalysis, SeriesFinding } from '../core/analysis-document.ts'
 import { abstained, findingLabels, isFlagged, namesTumoursOnly, type Classes, type FindingLabel } from '../core/class-labels.ts'
+import type { ReportDetections } from './report-input.ts'
 
 /** The sentence every page carries. */
 export const disclaimer = 'Research use only: not for diagnosis'
@@ -71,7 +72,8 @@ function lowerTitle(finding: FindingLabel, classes: Classes): string {
 }
 
 /** The study's outcome in a sentence or two. */
-export function headline(series: readonly SeriesAnalysis[]): string {
+export function headline(series: readonly SeriesAnalysis[], detections: readonly ReportDetections[] = []): string {
+  if (series.length === 0 && detections.length > 0) return boxesSentence(detections)
   if (series.length === 0) return 'Nothing was analysed: no series of the study could be read.'
   const accepted = series.filter(({ gate }) => gate.accepted)
   if (accepted.length === 0) {
@@ -91,4 +93,12 @@ export function headline(series: readonly SeriesAnalysis[]): string {
     .sort((a, b) => b.count - a.count)
     .map(({ title, count }) => `${tumours ? title.toLowerCase() : title} on ${count}`)
   return `${found.length} of ${judged} ${found.length === 1 ? 'was' : 'were'} marked${tumours ? ' as a tumour' : ''}: ${kinds.join(', ')}.${rest}`
+}
+
+/** The outcome where networks drew boxes and no classifier was asked. */
+function boxesSentence(detections: readonly ReportDetections[]): string {
+  const looked = countOf(detections.reduce((sum, { slices }) => sum + slices, 0), 'slice')
+  const boxes = detections.reduce((sum, { rows, left }) => sum + rows.length + left, 0)
+  const found = boxes === 0 ? 'drew no box. That does not rule anything out' : `drew ${countOf(boxes, 'box', 'boxes')}`
+  return `No classifier was asked. On ${looked}, a model that the user added ${found}.`
 }

@@ -56,6 +56,9 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
     const text = textOf(await writePdfReport(reportInput({ detections: [found] })))
     for (const part of ['Boxes on Series 3 · Ax', 'Boxes of ours (boxes 1)', 'from a confidence of 0.40', '0.75', '12.3 × 8.0', '2 less sure boxes not listed', 'instance 3: lesion 0.75']) expect(text.replace(/\s+/g, ' ')).toContain(part)
     expect(textOf(await writePdfReport(reportInput({ detections: [{ ...found, rows: [], left: 0, pictures: [] }] })))).toContain('It found nothing as sure as that')
+    const alone = textOf(await writePdfReport(reportInput({ series: [], detections: [found] }))).replace(/\s+/g, ' ')
+    expect(alone).toMatch(/No classifier was asked\. On \d+ slices?, a model that the user added drew \d+ box(es)?\./)
+    for (const wrong of ['Nothing was analysed', 'Most suspicious slices']) expect(alone).not.toContain(wrong)
   })
 
   it('speaks of a network with other classes in its words', async () => {

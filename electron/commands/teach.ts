@@ -3,22 +3,24 @@ import { labelledExamples } from '../core/labelled-examples.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { TeachingReport } from '../core/teaching.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
-import { loadModel } from '../inference/load-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
 import type { BaseModel } from '../inference/teach/taught-model.ts'
 import { teach as teachNetwork } from '../inference/teach/teach.ts'
-import { type Command, exitCodes, failed, UsageError } from './command.ts'
+import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies } from './index-studies.ts'
+import { modelPath } from './model-path.ts'
+import { openModel } from './open-model.ts'
 import { parseCommandLine, requireOut } from './parse-command-line.ts'
 import { readLabels } from './read-labels.ts'
 import { prepareOut, writeOutputs } from './write-output.ts'
 
+/** Whose features are taken unless another network is named. */
 const baseId = 'brain-mri-cnn'
 
-async function openBase(folder: string): Promise<Result<BaseModel>> {
-  const model = await loadModel(folder)
+async function openBase(path: string, context: CommandContext): Promise<Result<BaseModel>> {
+  const model = await openModel(path, context)
   if (!model.ok) return model
-  const file = await readOnnx(join(folder, model.value.manifest.file))
+  const file = await readOnnx(model.value.file)
   return file.ok ? ok({ manifest: model.value.manifest, file: file.value }) : file
 }
 
@@ -30,10 +32,10 @@ function summary({ holdOut, cautions }: TeachingReport): readonly string[] {
 
 /** `sulcus teach`: a network that tells a person's own labels apart, from a table of labelled slices. */
 export const teach: Command = {
-  usage: 'sulcus teach LABELS.csv --out DIR [--none LABEL] [--no-mirror] [--no-shifts] [--json]',
+  usage: 'sulcus teach LABELS.csv --out DIR [--model NAME|FILE.onnx] [--data DIR] [--none LABEL] [--no-mirror] [--no-shifts] [--json]',
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
-      out: { type: 'string' }, none: { type: 'string' }, 'no-mirror': { type: 'boolean' }, 'no-shifts': { type: 'boolean' }, json: { type: 'boolean' },
+      out: { type: 'string' }, model: { type: 'string' }, data: { type: 'string' }, none: { type: 'string' }, 'no-mirror': { type: 'boolean' }, 'no-shifts': { type: 'boolean' }, json: { type: 'boolean' },
     })
     const [table, ...others] = positionals
     if (table === undefined || others.length > 0) throw new UsageError('Name one table of labels (file,frame,label).')
@@ -45,7 +47,7 @@ export const teach: Command = {
     if (none !== null && !labels.includes(none)) return failed(fail('request-invalid', `No slice of the table is labelled “${none}”.`), context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
-    const base = await openBase(join(context.resources.models, baseId))
+    const base = await openBase(await modelPath(values.model ?? baseId, values.data, context), context)
     if (!base.ok) return failed(base, context)
     const { found } = await indexStudies([...new Set(rows.value.map(({ file }) => file))], context)
     const numbers = new Map(rows.value.map(({ file, frame, label }) => [`${frame} ${context.resolve(file)}`, labels.indexOf(label)]))

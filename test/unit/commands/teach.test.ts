@@ -30,7 +30,15 @@ describe('sulcus teach', () => {
     expect(readFileSync(join(folder.path, 'taught/manifest.json'), 'utf8')).not.toContain(folder.path)
   })
 
+  it('builds on the network that is named, one taught before too', async () => {
+    const { code } = await sulcus(['teach', 'labels.csv', '--out', 'again', '--model', 'taught/model.onnx', '--no-mirror', '--no-shifts'], { cwd: folder.path })
+    expect(code).toBe(0)
+    const model = await loadModel(join(folder.path, 'again'))
+    expect(model.ok && model.value.manifest.outputs.probabilities.labels).toEqual(['high', 'low, down'])
+  })
+
   it.each([
+    [['teach', 'labels.csv', '--out', 'x', '--model', 'nowhere'], 2, 'There is no model “nowhere”'],
     [['teach', '--out', 'x'], 2, 'Name one table'],
     [['teach', 'labels.csv', '--out', 'x', '--none', 'zz'], 1, 'zz'],
     [['teach', 'few.csv', '--out', 'x'], 1, 'teaching-refused'],

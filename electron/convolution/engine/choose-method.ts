@@ -20,9 +20,10 @@ const cost = {
   /** A multiply-add of `direct`, four kernels at a time and alone. */
   product: 0.041,
   lonelyProduct: 0.053,
-  /** A multiply-add in the transformed rows, and one of the rows' transform. */
-  winogradProduct: 0.064,
+  /** A multiply-add in the transformed rows, one of the rows' transform, and a point's way back to four rows. */
+  winogradProduct: 0.02,
   winogradInput: 0.08,
+  winogradOutput: 0.33,
   /** A real number of a tile, per factor of two of the side, through one direction of a transform; and its product. */
   fourierNumber: 0.1,
   fourierProduct: 0.4,
@@ -53,7 +54,7 @@ export function methodsFor(problem: Problem, kernels: readonly Weights[]): [Meth
     if (factors.every((one) => one !== null)) methods.push({ name: 'separable', factors })
   }
   if (problem.stride > 1 || problem.dilation > 1 || problem.planes > 1) return methods
-  if (winogradFor(kernel.rows)) methods.push({ name: 'winograd' })
+  if (winogradFor(kernel.rows) && kernel.columns % 2 === 1) methods.push({ name: 'winograd' })
   const tiles = tileSizes.filter((tile) => tile >= 2 * Math.max(kernel.rows, kernel.columns) - 2 || tile === tileSizes.at(-1))
     .filter((tile) => tile > Math.max(kernel.rows, kernel.columns))
     .map((tile): Method => ({ name: 'fourier', tile }))
@@ -73,9 +74,9 @@ export function estimate(method: Method, problem: Problem, kernels: readonly Wei
     case 'direct':
       return each + kernels.length * kernel.weights.length * outputs * (kernels.length >= 4 ? cost.product : cost.lonelyProduct)
     case 'winograd': {
-      const points = kernel.rows + 1
-      const pairs = Math.ceil(kernels.length / 2)
-      return each + (outputs / 2) * points * (points * cost.winogradInput + 2 * pairs * kernel.columns * cost.winogradProduct)
+      const points = kernel.rows + 3
+      const fours = Math.ceil(kernels.length / 4)
+      return each + (outputs / 4) * points * (points * cost.winogradInput + 4 * fours * (kernel.columns * cost.winogradProduct + cost.winogradOutput))
     }
     case 'fourier': {
       const across = Math.ceil(problem.columns / (method.tile - kernel.columns + 1))

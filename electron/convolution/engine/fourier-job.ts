@@ -27,8 +27,11 @@ export function runFourier(task: Task, size: number): Outcome {
     [layout.SPECTRA, arena.take(pairs * numbers)],
     [layout.GROUPS, pairs],
   ]
-  const rows = Array.from({ length: pairs }, (_, pair) => placedRows(task.engine, size, kernels[2 * pair], kernels[2 * pair + 1]))
-  const made = runJob(task, layout.KERNEL_SPECTRA, pairs, 2 * line, [...shared, [layout.GROUP_TABLE, arena.words(rows.flatMap((address) => [address, 0]))]])
+  const placed = Array.from({ length: pairs }, (_, pair) => {
+    const members = [kernels[2 * pair], kernels[2 * pair + 1]] as const
+    return [placedRows(task.engine, size, ...members), arena.floats(members.map((kernel) => totalOf(kernel) / (size * size)))]
+  })
+  const made = runJob(task, layout.KERNEL_SPECTRA, pairs, 2 * line, [...shared, [layout.GROUP_TABLE, arena.words(placed.flat())]])
   if (made !== 'done') return made
 
   const single = kernels.length === 1
@@ -49,6 +52,10 @@ export function runFourier(task: Task, size: number): Outcome {
 function pairsPerItem(tiles: number, pairs: number, threads: number): number {
   const shares = Math.max(1, Math.ceil((threads * 4) / tiles))
   return Math.max(1, Math.ceil(pairs / (threads === 1 ? 1 : shares)))
+}
+
+function totalOf(kernel: Weights | undefined): number {
+  return kernel ? kernel.weights.reduce((sum, weight) => sum + weight, 0) : 0
 }
 
 /** A pair's rows as complex numbers, columns flipped modulo the tile's side, scaled so that transforming back needs no factor. */

@@ -36,7 +36,27 @@ export function sourceFields({ memory, arena, results }: Engine, { source }: Pro
     [layout.PADDED_ROWS, source.rowTable.length],
     [layout.PADDED_COLUMNS, source.columnTable.length],
     [layout.FIRST_COLUMN, source.firstColumn],
+    [layout.LEVEL, bitsOf(levelOf(source.data))],
   ]
+}
+
+/** About the mean of the pixels, from some of them; a whole number where it is small, so that whole numbers stay whole. */
+function levelOf(pixels: Float32Array): number {
+  const step = Math.max(1, Math.floor(pixels.length / 512))
+  let sum = 0
+  let count = 0
+  for (let index = step >> 1; index < pixels.length; index += step) {
+    sum += pixels[index] as number
+    count += 1
+  }
+  const mean = count > 0 ? sum / count : 0
+  if (!Number.isFinite(mean)) return 0
+  return Math.abs(mean) < 2 ** 23 ? Math.round(mean) : mean
+}
+
+/** A float32's bits as the integer that they are too. */
+function bitsOf(value: number): number {
+  return new Int32Array(Float32Array.of(value).buffer)[0] as number
 }
 
 /**

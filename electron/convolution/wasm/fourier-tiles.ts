@@ -1,6 +1,6 @@
 import { transform } from './fourier'
-import { GROUP_TABLE, OUT_COLUMNS, OUT_ROWS, PAIRS_PER_ITEM, GROUPS, PASS_TABLE, PASSES, PLANE_TABLE, REACH_ROWS, SPECTRA, TILE, TILE_COLUMNS, TILE_ROWS, TILES, TILES_ACROSS } from './job-layout'
-import { address, loadPaddedRow, word } from './padded-rows'
+import { GROUP_TABLE, LEVEL, OUT_COLUMNS, OUT_ROWS, PAIRS_PER_ITEM, GROUPS, PASS_TABLE, PASSES, PLANE_TABLE, REACH_ROWS, SPECTRA, TILE, TILE_COLUMNS, TILE_ROWS, TILES, TILES_ACROSS } from './job-layout'
+import { address, loadPaddedRow, takeOffLevel, word } from './padded-rows'
 
 // Overlap-save by tiles that stay in the cache: a tile's transform times the kernel's, transformed back. Two real results
 // share each complex transform: of a bank, kernel a + i · kernel b; of a single kernel, tile a + i · tile b.
@@ -19,7 +19,10 @@ function line(size: i32): usize {
   return <usize>size << 5
 }
 
-/** The spectrum of a pair of kernels, from rows of complex numbers that TypeScript has placed in the spectrum's memory. */
+/**
+ * The spectrum of a pair of kernels, from rows of complex numbers. A group record is 2 words here: address of the rows, and
+ * of both kernels' sums.
+ */
 export function kernelSpectrumItem(job: usize, item: i32, scratch: usize): void {
   const size = word(job, TILE)
   const bytes = <usize>(size * size) << 3
@@ -51,6 +54,10 @@ export function kernelSpectrumItem(job: usize, item: i32, scratch: usize): void 
     transformRows(job, size, top, scratch, spectrum)
   }
   transformColumns(job, size, scratch, spectrum)
+  // Its first number, which the level is multiplied by, is known better than the transform gives it.
+  const totals = address(<usize>word(job, GROUP_TABLE) + (<usize>item << 3) + 4)
+  store<f32>(spectrum, load<f32>(totals))
+  store<f32>(spectrum, load<f32>(totals, 4), 16)
 }
 
 /** All results of a tile, or of some of the pairs, for a bank. */
@@ -96,7 +103,11 @@ function loadTiles(job: usize, size: i32, first: i32, second: i32, scratch: usiz
       }
       const row = (tile / across) * word(job, TILE_ROWS) + top
       const column = (tile % across) * word(job, TILE_COLUMNS)
-      for (let index = 0; index < 4; index++) loadPaddedRow(job, rows + (<usize>(index * size) << 2), plane, row + index, column, size)
+      for (let index = 0; index < 4; index++) {
+        const at = rows + (<usize>(index * size) << 2)
+        loadPaddedRow(job, at, plane, row + index, column, size)
+        takeOffLevel(job, at, row + index, column, size)
+      }
       const step = <usize>size << 2
       for (let at = 0; at < size; at += 4) {
         const from = rows + (<usize>at << 2)
@@ -106,6 +117,10 @@ function loadTiles(job: usize, size: i32, first: i32, second: i32, scratch: usiz
     transformRows(job, size, top, scratch, spectrum)
   }
   transformColumns(job, size, scratch, spectrum)
+  // The level is the spectrum's first number alone, which kernels that sum to zero leave out.
+  const whole = load<f32>(job + (LEVEL << 2)) * <f32>(size * size)
+  store<f32>(spectrum, load<f32>(spectrum) + whole)
+  if (second >= 0) store<f32>(spectrum, load<f32>(spectrum, 16) + whole, 16)
 }
 
 /** Four vectors `fromStep` bytes apart, as the columns of a 4 × 4 block whose rows go `toStep` bytes apart. */

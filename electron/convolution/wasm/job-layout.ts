@@ -49,6 +49,12 @@ export const PITCH = 25
 // (side + 1)² float32.
 export const SIDE = 26
 export const INPUT_TRANSFORM = 27
+/**
+ * A float32 near the pixels' mean. Where transforms compute, it is taken off the pixels and its share added again: beside a
+ * high level, their rounding would drown what differs from it.
+ */
+export const LEVEL = 38
+
 /** Pixels a kernel is wide. */
 export const SIDE_COLUMNS = 28
 

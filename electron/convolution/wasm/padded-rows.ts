@@ -1,4 +1,4 @@
-import { COLUMN_TABLE, FIRST_COLUMN, IMAGE, IMAGE_COLUMNS, IMAGE_ROWS, NOT_FINITE, PADDED_COLUMNS, PADDED_ROWS, ROW_TABLE } from './job-layout'
+import { COLUMN_TABLE, FIRST_COLUMN, IMAGE, IMAGE_COLUMNS, IMAGE_ROWS, LEVEL, NOT_FINITE, PADDED_COLUMNS, PADDED_ROWS, ROW_TABLE } from './job-layout'
 
 @inline
 export function word(job: usize, index: i32): i32 {
@@ -68,4 +68,17 @@ function copyFinite(job: usize, to: usize, from: usize, count: i32): void {
   }
   // Zero times a number is zero, times infinity or NaN it is NaN.
   if (v128.any_true(f32x4.ne(f32x4.mul(sum, zero), zero)) || rest * 0 != 0) atomic.store<i32>(job + (NOT_FINITE << 2), 1)
+}
+
+/**
+ * Takes the job's level off `count` pixels of padded row `row` that lie at `at`, the first of them padded column `column`.
+ * What lies beyond the padded image stays 0: no output is made of it, and a step to it would cost digits.
+ */
+export function takeOffLevel(job: usize, at: usize, row: i32, column: i32, count: i32): void {
+  if (row >= word(job, PADDED_ROWS)) return
+  const level = load<f32>(job + (LEVEL << 2))
+  const levels = f32x4.splat(level)
+  const end = at + (<usize>max(0, min(count, word(job, PADDED_COLUMNS) - column)) << 2)
+  for (; at + 16 <= end; at += 16) v128.store(at, f32x4.sub(v128.load(at), levels))
+  for (; at < end; at += 4) store<f32>(at, load<f32>(at) - level)
 }

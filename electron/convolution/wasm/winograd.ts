@@ -1,16 +1,17 @@
-import { BLOCK_ROWS, GROUP_TABLE, GROUPS, INPUT_TRANSFORM, OUT_COLUMNS, OUT_ROWS, PADDED_COLUMNS, PITCH, PLANE_TABLE, SIDE, SIDE_COLUMNS } from './job-layout'
-import { address, loadPaddedRow, word } from './padded-rows'
+import { BLOCK_ROWS, GROUP_TABLE, GROUPS, INPUT_TRANSFORM, LEVEL, OUT_COLUMNS, OUT_ROWS, PADDED_COLUMNS, PITCH, PLANE_TABLE, SIDE, SIDE_COLUMNS } from './job-layout'
+import { address, loadPaddedRow, takeOffLevel, word } from './padded-rows'
 
 /**
- * Two rows of outputs from side + 1 products instead of 2 · side: Toom–Cook F(2, side) down the columns (Winograd,
+ * Four rows of outputs from side + 3 products instead of 4 · side: Toom–Cook F(4, side) down the columns (Winograd,
  * Arithmetic Complexity of Computations, SIAM 1980; Lavin and Gray, CVPR 2016). The rows' transform is shared by all
  * kernels of the bank, and the sum over the kernel's columns is taken before transforming back.
  *
- * Transformed rows come in pairs: the points +a and −a, whose products P and Q give P + Q to the upper output row and
- * a · (P − Q) to the lower one; the second pair is 0 and infinity, which give to one row each.
+ * Transformed rows are the points +a and −a pair by pair, then 0, then infinity. A pair's products P and Q give a⁰(P + Q),
+ * a¹(P − Q), a²(P + Q) and a³(P − Q) to the four rows; 0 gives to the first one only, infinity to the last.
  *
- * A group record is 4 words: address of the weights [pair][column][P of 2 kernels, Q of 2 kernels], two outputs, and the
- * address of the pairs' a. Stride and dilation are 1, the side is odd.
+ * A group record is 7 words: address of the weights [point][column][4 kernels], four outputs, the address of the
+ * pairs' powers, and of the kernels' sums of weights. Stride and dilation are 1, the kernels' rows and columns
+ * odd in number.
  */
 export function winogradItem(job: usize, item: i32, scratch: usize): void {
   const outRows = word(job, OUT_ROWS)
@@ -20,131 +21,141 @@ export function winogradItem(job: usize, item: i32, scratch: usize): void {
   const firstRow = item * word(job, BLOCK_ROWS)
   const endRow = min(firstRow + word(job, BLOCK_ROWS), outRows)
   const plane = load<i32>(<usize>word(job, PLANE_TABLE))
-  const transformed = scratch + <usize>(word(job, BLOCK_ROWS) + side) * pitch
-  // Where the image has an odd number of rows, the last pair's lower row goes to scratch memory.
-  const spare = transformed + <usize>(side + 1) * pitch
-  for (let row = 0; row < endRow - firstRow + side; row++) {
+  // Rows beyond the image are padded with zeros; what they give is never stored.
+  const loaded = ((endRow - firstRow + 3) & ~3) + side - 1
+  const transformed = scratch + <usize>(word(job, BLOCK_ROWS) + side + 2) * pitch
+  const sums = transformed + <usize>(side + 3) * pitch
+  for (let row = 0; row < loaded; row++) {
     loadPaddedRow(job, scratch + <usize>row * pitch, plane, firstRow + row, 0, word(job, PADDED_COLUMNS))
+    takeOffLevel(job, scratch + <usize>row * pitch, firstRow + row, 0, word(job, PADDED_COLUMNS))
   }
+  const level = load<f32>(job + (LEVEL << 2))
   const groups = word(job, GROUPS)
-  for (let row = firstRow; row < endRow; row += 2) {
-    transformRows(job, scratch + <usize>(row - firstRow) * pitch, transformed, side, pitch)
-    const at = <usize>row * <usize>columns << 2
-    const step = <usize>columns << 2
+  const step = <usize>columns << 2
+  for (let row = firstRow; row < endRow; row += 4) {
+    transformRows(job, scratch + <usize>(row - firstRow) * pitch, transformed, side + 3, pitch)
+    const at = <usize>row * step
     for (let group = 0; group < groups; group++) {
-      const record = <usize>word(job, GROUP_TABLE) + (<usize>group << 4)
-      const upper0 = address(record + 4) + at
-      const upper1 = address(record + 8) + at
-      const whole = row + 1 < outRows
-      outputPair(transformed, pitch, (side + 1) >> 1, word(job, SIDE_COLUMNS), address(record), address(record + 12), columns,
-        upper0, whole ? upper0 + step : spare, upper1, whole ? upper1 + step : spare)
+      const record = <usize>word(job, GROUP_TABLE) + <usize>group * 28
+      fourByFour(transformed, pitch, side + 3, word(job, SIDE_COLUMNS), record, columns, sums, at, step, min(4, endRow - row), level)
     }
   }
 }
 
-/** Each transformed row is a weighted sum of side + 1 padded rows. */
-function transformRows(job: usize, rows: usize, to: usize, side: i32, pitch: usize): void {
-  const bytes = <usize>((word(job, PADDED_COLUMNS) + 3) & ~3) << 2
+/** Each transformed row is a weighted sum of the same padded rows, many of whose weights are 0. */
+function transformRows(job: usize, rows: usize, to: usize, points: i32, pitch: usize): void {
+  const bytes = <usize>((word(job, PADDED_COLUMNS) + 7) & ~7) << 2
   const matrix = <usize>word(job, INPUT_TRANSFORM)
-  for (let point = 0; point <= side; point++) {
-    const factors = matrix + (<usize>(point * (side + 1)) << 2)
+  for (let point = 0; point < points; point++) {
+    const factors = matrix + (<usize>(point * points) << 2)
     const target = to + <usize>point * pitch
-    for (let x: usize = 0; x < bytes; x += 16) {
-      let sum = f32x4.splat(0)
-      for (let row = 0; row <= side; row++) {
-        sum = f32x4.relaxed_madd(v128.load(rows + <usize>row * pitch + x), v128.load_splat<f32>(factors + (<usize>row << 2)), sum)
+    for (let x: usize = 0; x < bytes; x += 32) {
+      let near = f32x4.splat(0), far = f32x4.splat(0)
+      let from = rows + x
+      for (let row = 0; row < points; row++, from += pitch) {
+        const factor = v128.load_splat<f32>(factors + (<usize>row << 2))
+        near = f32x4.relaxed_madd(v128.load(from), factor, near)
+        far = f32x4.relaxed_madd(v128.load(from, 16), factor, far)
       }
-      v128.store(target + x, sum)
+      v128.store(target + x, near)
+      v128.store(target + x, far, 16)
     }
   }
 }
 
-/**
- * Two rows of two kernels, 8 columns at a time. The first pair's sums become the outputs' registers; only the pairs after
- * zero and infinity need registers beside them.
- */
-function outputPair(rows: usize, pitch: usize, pairs: i32, sideColumns: i32, weights: usize, points: usize, columns: i32, upper0: usize, lower0: usize, upper1: usize, lower1: usize): void {
+/** Four rows of four kernels, 8 columns at a time: the points' sums go to memory, 128 bytes each, and from there to the rows. */
+function fourByFour(rows: usize, pitch: usize, points: i32, sideColumns: i32, record: usize, columns: i32, sums: usize, at: usize, step: usize, rowsLeft: i32, level: f32): void {
   const last = <usize>(columns - 8) << 2
   const reach = <usize>sideColumns << 2
+  const weights = address(record)
+  const endOfSums = sums + (<usize>points << 7)
   for (let x: usize = 0; ; x = min(x + 32, last)) {
-    // Products P and Q of kernels 0 and 1, near and far four columns.
-    let p0 = f32x4.splat(0), r0 = f32x4.splat(0), q0 = f32x4.splat(0), s0 = f32x4.splat(0)
-    let p1 = f32x4.splat(0), r1 = f32x4.splat(0), q1 = f32x4.splat(0), s1 = f32x4.splat(0)
     let weight = weights
-    let from = rows + x
-    for (const end = from + reach; from < end; from += 4, weight += 16) {
-      const near = v128.load(from), far = v128.load(from, 16)
+    let row = rows + x
+    for (let to = sums; to < endOfSums; to += 128, row += pitch) {
+      let near = v128.load(row), far = v128.load(row, 16)
       let factor = v128.load_splat<f32>(weight)
-      p0 = f32x4.relaxed_madd(near, factor, p0)
-      r0 = f32x4.relaxed_madd(far, factor, r0)
+      let a = f32x4.mul(near, factor), b = f32x4.mul(far, factor)
       factor = v128.load_splat<f32>(weight, 4)
-      p1 = f32x4.relaxed_madd(near, factor, p1)
-      r1 = f32x4.relaxed_madd(far, factor, r1)
-      const nearQ = v128.load(from + pitch), farQ = v128.load(from + pitch, 16)
+      let c = f32x4.mul(near, factor), d = f32x4.mul(far, factor)
       factor = v128.load_splat<f32>(weight, 8)
-      q0 = f32x4.relaxed_madd(nearQ, factor, q0)
-      s0 = f32x4.relaxed_madd(farQ, factor, s0)
+      let e = f32x4.mul(near, factor), f = f32x4.mul(far, factor)
       factor = v128.load_splat<f32>(weight, 12)
-      q1 = f32x4.relaxed_madd(nearQ, factor, q1)
-      s1 = f32x4.relaxed_madd(farQ, factor, s1)
-    }
-    let u0 = f32x4.add(p0, q0), v0 = f32x4.add(r0, s0), l0 = f32x4.sub(p0, q0), m0 = f32x4.sub(r0, s0)
-    let u1 = f32x4.add(p1, q1), v1 = f32x4.add(r1, s1), l1 = f32x4.sub(p1, q1), m1 = f32x4.sub(r1, s1)
-    from = rows + 2 * pitch + x
-    for (const end = from + reach; from < end; from += 4, weight += 16) {
-      const near = v128.load(from), far = v128.load(from, 16)
-      let factor = v128.load_splat<f32>(weight)
-      u0 = f32x4.relaxed_madd(near, factor, u0)
-      v0 = f32x4.relaxed_madd(far, factor, v0)
-      factor = v128.load_splat<f32>(weight, 4)
-      u1 = f32x4.relaxed_madd(near, factor, u1)
-      v1 = f32x4.relaxed_madd(far, factor, v1)
-      const nearQ = v128.load(from + pitch), farQ = v128.load(from + pitch, 16)
-      factor = v128.load_splat<f32>(weight, 8)
-      l0 = f32x4.relaxed_madd(nearQ, factor, l0)
-      m0 = f32x4.relaxed_madd(farQ, factor, m0)
-      factor = v128.load_splat<f32>(weight, 12)
-      l1 = f32x4.relaxed_madd(nearQ, factor, l1)
-      m1 = f32x4.relaxed_madd(farQ, factor, m1)
-    }
-    for (let pair = 2; pair < pairs; pair++) {
-      p0 = f32x4.splat(0), r0 = f32x4.splat(0), q0 = f32x4.splat(0), s0 = f32x4.splat(0)
-      p1 = f32x4.splat(0), r1 = f32x4.splat(0), q1 = f32x4.splat(0), s1 = f32x4.splat(0)
-      from = rows + <usize>(2 * pair) * pitch + x
-      for (const end = from + reach; from < end; from += 4, weight += 16) {
-        const near = v128.load(from), far = v128.load(from, 16)
-        let factor = v128.load_splat<f32>(weight)
-        p0 = f32x4.relaxed_madd(near, factor, p0)
-        r0 = f32x4.relaxed_madd(far, factor, r0)
+      let g = f32x4.mul(near, factor), h = f32x4.mul(far, factor)
+      weight += 16
+      for (let from = row + 4, end = row + reach; from < end; from += 8, weight += 32) {
+        near = v128.load(from), far = v128.load(from, 16)
+        factor = v128.load_splat<f32>(weight)
+        a = f32x4.relaxed_madd(near, factor, a)
+        b = f32x4.relaxed_madd(far, factor, b)
         factor = v128.load_splat<f32>(weight, 4)
-        p1 = f32x4.relaxed_madd(near, factor, p1)
-        r1 = f32x4.relaxed_madd(far, factor, r1)
-        const nearQ = v128.load(from + pitch), farQ = v128.load(from + pitch, 16)
+        c = f32x4.relaxed_madd(near, factor, c)
+        d = f32x4.relaxed_madd(far, factor, d)
         factor = v128.load_splat<f32>(weight, 8)
-        q0 = f32x4.relaxed_madd(nearQ, factor, q0)
-        s0 = f32x4.relaxed_madd(farQ, factor, s0)
+        e = f32x4.relaxed_madd(near, factor, e)
+        f = f32x4.relaxed_madd(far, factor, f)
         factor = v128.load_splat<f32>(weight, 12)
-        q1 = f32x4.relaxed_madd(nearQ, factor, q1)
-        s1 = f32x4.relaxed_madd(farQ, factor, s1)
+        g = f32x4.relaxed_madd(near, factor, g)
+        h = f32x4.relaxed_madd(far, factor, h)
+        near = v128.load(from, 4), far = v128.load(from, 20)
+        factor = v128.load_splat<f32>(weight, 16)
+        a = f32x4.relaxed_madd(near, factor, a)
+        b = f32x4.relaxed_madd(far, factor, b)
+        factor = v128.load_splat<f32>(weight, 20)
+        c = f32x4.relaxed_madd(near, factor, c)
+        d = f32x4.relaxed_madd(far, factor, d)
+        factor = v128.load_splat<f32>(weight, 24)
+        e = f32x4.relaxed_madd(near, factor, e)
+        f = f32x4.relaxed_madd(far, factor, f)
+        factor = v128.load_splat<f32>(weight, 28)
+        g = f32x4.relaxed_madd(near, factor, g)
+        h = f32x4.relaxed_madd(far, factor, h)
       }
-      const point = v128.load_splat<f32>(points + (<usize>pair << 2))
-      u0 = f32x4.add(u0, f32x4.add(p0, q0))
-      v0 = f32x4.add(v0, f32x4.add(r0, s0))
-      u1 = f32x4.add(u1, f32x4.add(p1, q1))
-      v1 = f32x4.add(v1, f32x4.add(r1, s1))
-      l0 = f32x4.relaxed_madd(f32x4.sub(p0, q0), point, l0)
-      m0 = f32x4.relaxed_madd(f32x4.sub(r0, s0), point, m0)
-      l1 = f32x4.relaxed_madd(f32x4.sub(p1, q1), point, l1)
-      m1 = f32x4.relaxed_madd(f32x4.sub(r1, s1), point, m1)
+      v128.store(to, a)
+      v128.store(to, b, 16)
+      v128.store(to, c, 32)
+      v128.store(to, d, 48)
+      v128.store(to, e, 64)
+      v128.store(to, f, 80)
+      v128.store(to, g, 96)
+      v128.store(to, h, 112)
     }
-    v128.store(upper0 + x, u0)
-    v128.store(upper0 + x, v0, 16)
-    v128.store(lower0 + x, l0)
-    v128.store(lower0 + x, m0, 16)
-    v128.store(upper1 + x, u1)
-    v128.store(upper1 + x, v1, 16)
-    v128.store(lower1 + x, l1)
-    v128.store(lower1 + x, m1, 16)
+    for (let kernel: usize = 0; kernel < 4; kernel++) {
+      const offset = level * load<f32>(address(record + 24) + (kernel << 2))
+      backToRows(sums + (kernel << 5), endOfSums, address(record + 20), address(record + 4 + (kernel << 2)) + at + x, step, rowsLeft, offset)
+    }
     if (x == last) return
   }
+}
+
+/** 8 columns of four rows of one kernel from the sums of its points, 128 bytes apart. `powers`: a, a² and a³ of each pair, four times. */
+function backToRows(from: usize, end: usize, powers: usize, out: usize, step: usize, rowsLeft: i32, offset: f32): void {
+  const start = f32x4.splat(offset)
+  let a = start, b = start, c = start, d = start, e = start, f = start, g = start, h = start
+  for (const lastPair = end - 256; from < lastPair; from += 256, powers += 48) {
+    const one = v128.load(powers), two = v128.load(powers, 16), three = v128.load(powers, 32)
+    let p = v128.load(from), q = v128.load(from, 128)
+    let even = f32x4.add(p, q), odd = f32x4.sub(p, q)
+    a = f32x4.add(a, even)
+    c = f32x4.relaxed_madd(odd, one, c)
+    e = f32x4.relaxed_madd(even, two, e)
+    g = f32x4.relaxed_madd(odd, three, g)
+    p = v128.load(from, 16), q = v128.load(from, 144)
+    even = f32x4.add(p, q), odd = f32x4.sub(p, q)
+    b = f32x4.add(b, even)
+    d = f32x4.relaxed_madd(odd, one, d)
+    f = f32x4.relaxed_madd(even, two, f)
+    h = f32x4.relaxed_madd(odd, three, h)
+  }
+  v128.store(out, f32x4.add(a, v128.load(from)))
+  v128.store(out, f32x4.add(b, v128.load(from, 16)), 16)
+  if (rowsLeft < 2) return
+  v128.store(out + step, c)
+  v128.store(out + step, d, 16)
+  if (rowsLeft < 3) return
+  v128.store(out + 2 * step, e)
+  v128.store(out + 2 * step, f, 16)
+  if (rowsLeft < 4) return
+  v128.store(out + 3 * step, f32x4.add(g, v128.load(from, 128)))
+  v128.store(out + 3 * step, f32x4.add(h, v128.load(from, 144)), 16)
 }

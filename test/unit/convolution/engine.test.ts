@@ -55,7 +55,7 @@ afterEach(() => {
 })
 
 describe('the engine', () => {
-  const sizes = [[1, 9], [3, 3], [4, 6], [5, 5], [7, 7], [2, 8], [11, 11], [9, 15], [31, 31]] as const
+  const sizes = [[1, 9], [3, 3], [4, 6], [5, 5], [7, 7], [5, 3], [7, 9], [3, 4], [2, 8], [11, 11], [9, 15], [31, 31]] as const
 
   it.each(sizes)('agrees with the definition in 64 bits by every method for %d × %d', (rows, columns) => {
     for (const [index, border] of borders.entries()) {
@@ -73,7 +73,27 @@ describe('the engine', () => {
       }
       expect(methods).toContain('direct')
       expect(methods).toContain('fourier')
-      expect(methods.includes('winograd')).toBe([3, 5, 7].includes(rows))
+      expect(methods.includes('winograd')).toBe([3, 5, 7].includes(rows) && columns % 2 === 1)
+    }
+  })
+
+  it.each([[5, 5], [7, 7], [11, 11]])('keeps the digits of weak detail on a high level by its transforms, for %d × %d', (rows, columns) => {
+    for (const border of borders) {
+      const options = { ...plain, border }
+      const noisy = imageOf(61, 75, 3)
+      const image = { ...noisy, data: noisy.data.map((value) => 1000 + value) }
+      const kernels = [1, 2, 3].map((seed) => {
+        const { weights, ...kernel } = kernelOf(rows, columns, seed)
+        const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length
+        return { ...kernel, weights: weights.map((weight) => weight - mean) }
+      })
+      const request = requestOf(image, kernels, options)
+      for (const method of methodsOf(request).filter(({ name }) => name === 'winograd' || name === 'fourier')) {
+        const maps = fastBank(request, () => method)
+        for (const [number, kernel] of kernels.entries()) {
+          expect(worstError(maps?.[number] ?? new Float32Array(), image, kernel, options), `${method.name} ${border}`).toBeLessThan(5e-6)
+        }
+      }
     }
   })
 

@@ -38,10 +38,10 @@ function modelFolder({ manifest = shippedManifest, golden = shippedGolden, weigh
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const { outputs } = shippedManifest
+const { probabilities, heat } = shippedManifest.outputs
 const withClasses = (change: Partial<ModelManifest['outputs']['probabilities']>): ModelManifest => ({
   ...shippedManifest,
-  outputs: { ...outputs, probabilities: { ...outputs.probabilities, ...change } },
+  outputs: { probabilities: { ...probabilities, ...change }, ...(heat && { heat }) },
 })
 const [firstCase] = shippedGolden.cases
 if (!firstCase) throw new Error('no golden case')

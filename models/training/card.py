@@ -5,8 +5,9 @@ import math
 from dataset import LABELS
 from split import BLOCK, EVERY, MARGIN
 
-HEAD_OPTION = "\nThe whole head was added by `--head ch2.nii.gz`, the Colin 27 average of one person (Debian package mricron-data).\n"
-COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn"
+HEAD_OPTION = "\nThe whole head is the Colin 27 average of one person, `ch2.nii.gz` of Debian's package mricron-data.\n"
+SOURCE_BEFORE = "; version 1.0.0: 0.983, and 62 of 157 of the mirrored Cheng heads called none"
+COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn --head ch2.nii.gz --start WEIGHTS"
 
 
 def good(pair):
@@ -17,6 +18,11 @@ def good(pair):
 def bad(pair):
     """The same for a share that should be small, rounded up."""
     return f"{pair[0]} of {pair[1]} ({math.ceil(1000 * pair[0] / pair[1]) / 10:.1f} %)"
+
+
+def down(share):
+    """A share that should be large to three digits, rounded down."""
+    return f"{math.floor(share * 1000) / 1000:.3f}"
 
 
 def up(error):
@@ -56,6 +62,10 @@ def main_figures(f):
         ("Heat peak in the tumour's box, Cheng", good(f["peakCheng"])),
         *((f"– {name}", good(pair)) for name, pair in f["peakByClass"].items()),
         ("Heat peak in the tumour's box, Br35H", good(f["peakBr35h"])),
+        ("Average precision of boxes at an overlap of 0.5, Br35H tumours (RCS-YOLO, a detector, published 0.946 on its own split)", down(f["precisionBr35h"])),
+        ("– with Br35H pictures without a tumour among them", down(f["precisionBr35hBoth"])),
+        ("– Cheng", down(f["precisionCheng"])),
+        ("Macro-averaged F1, Cheng and Br35H 'none'", down(f["macroF1"])),
         (f"Abstains (largest probability below {f['abstainBelow']}), tumour slices", bad(f["abstainedTumour"])),
         ("Abstains, slices without a tumour", bad(f["abstainedNone"])),
         (f"Slices without a tumour with heat of {f['heatThreshold']} or more", bad(f["noneWithHeat"])),
@@ -89,12 +99,12 @@ def healthy_table(healthy):
 def write_card(file, runs, facts):
     """runs: {seed: (figures, healthy)}, the first is the published one. facts: counts and timings."""
     figures, healthy = next(iter(runs.values()))
-    file.write_text(f"""# brain-mri-cnn 1.0.0
+    file.write_text(f"""# brain-mri-cnn 2.0.0
 
 **Research use only: not for diagnosis.**
 
 Says of one brain MRI slice whether it looks like no tumour, glioma, meningioma or pituitary tumour, and where the
-evidence lies. A residual network of {facts['parameters']:,} parameters, trained from random weights.
+evidence lies. A residual network of {facts['parameters']:,} parameters, {'trained on from version 1.0.0, which began with random weights.' if facts['start'] else 'trained from random weights.'}
 
 ## Intended use
 Teaching and research on contrast-enhanced T1-weighted slices of the head, through Sulcus, which puts a gate before it
@@ -106,10 +116,14 @@ and shows when it abstains. Not for patients' care, not for screening, not as a 
   ({figures['temperature']:.3f}) are in the graph: apply neither again.
 - Output `heat`: [N, 20, 20] in 0..1, evidence of a tumour in each cell of 8×8 input pixels. It is trained with boxes:
   it marks a place, not a tumour's outline.
+- Output `sides`: [N, 4, 20, 20], how far a tumour in that cell reaches to the left, top, right and bottom, in input pixels.
+- Output `evidence`: [N, 4, 20, 20], each cell's share of each class's calibrated logit; with the manifest's `bias` it adds up
+  to the logits exactly. Output `features`: [N, F], what the last linear layer reads.
 - ONNX opset {facts['opset']}, float32, {facts['bytes']:,} bytes.
 
 ## Data
 - Cheng et al., figshare 1512427, CC BY 4.0: T1-weighted contrast-enhanced slices with glioma, meningioma or pituitary tumour.
+- One healthy whole head (Colin 27), cut in random planes and shown in made-up contrasts, as "none".
 - Br35H: web pictures of many sources and sequences, without a tumour, or with one of unknown type; these last teach only
   "not none" and the place. The collection's licence has not been established here; its pictures are not passed on.
 
@@ -150,6 +164,12 @@ Every figure is cross-fitted: scaling is fitted on four fifths of the held-out b
 
 The published seed was fixed beforehand, not chosen by its figures.{'' if len(runs) > 1 else ' Only one has been trained: the spread between seeds is not known.'}
 
+## Does it tell the source, or the tumour?
+Tumour-free heads made of held-out slices by mirroring the half without a tumour: of Cheng's (contrast-enhanced T1) {good(figures['source']['calledNone']['cheng'])}
+are called none, of Br35H's, mirrored too, {good(figures['source']['calledNone']['br35h'])}. A linear probe on the pooled features, fitted on training slices, tells
+the two kinds of tumour-free heads apart with a balanced accuracy of {up(figures['source']['probe'])} (chance: 0.5){SOURCE_BEFORE}.
+What the probe can tell need not be what the answer rests on; the first two shares show that.
+
 ## Failure on pictures without a tumour from elsewhere
 Without contrast agent, so outside the domain, and seen before any gate. A perfect model would call none of them a tumour.
 The bottle shows what a gate is for: its header says a brain, its picture does not.
@@ -158,9 +178,9 @@ The bottle shows what a gate is for: its header says a brain, its picture does n
 
 ## Limits
 - All typed tumours come from one source (contrast-enhanced T1) and nearly all slices without a tumour from another (mostly
-  T2 and FLAIR, axial). Training also shows mirrored tumour-free halves and close views beside the tumour, which narrows this
-  short cut but does not close it: see the table above. 'none' on contrast-enhanced T1 of a healthy person was never measured.
-- No sagittal or coronal slice without a tumour is in the training set, apart from close views and mirrored heads.
+  T2 and FLAIR, axial). Training also shows tumour-free heads made of slices with a tumour, tumours laid into other heads, and close views, which narrows this
+  short cut but does not close it: see above. 'none' on contrast-enhanced T1 of a healthy person was never measured.
+- Sagittal and coronal slices without a tumour come from one healthy head, close views and made heads only.
 - Patients are inferred from the order of the Cheng slices; a patient could still be on both sides if it has slices far apart.
 - Heat does not ask the class: it also appears on slices called 'none', on heads outside the domain often (table above).
 - One hold-out of one fold; both collections are small, and no other hospital's pictures were measured.
@@ -174,10 +194,11 @@ The bottle shows what a gate is for: its header says a brain, its picture does n
 {facts['agreement'] if facts['agreement'] else 'Not checked: onnxruntime-node was not found.'}
 
 ## To reproduce
-With DATA the folder of labelled slices (`labels.csv` in it) and the pictures without a tumour beside it in `healthy`:
+With DATA the folder of labelled slices (`labels.csv` in it), the pictures without a tumour beside it in `healthy`, and WEIGHTS the
+`weights.onnx` of version 1.0.0 (in the repository's history):
 
     {COMMAND}{' --seeds ' + ' '.join(map(str, facts['seeds'])) if len(runs) > 1 else ''}
 {HEAD_OPTION if facts['head'] else ''}
-{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores with bfloat16 arithmetic. It resumes after a cut. Figures move
+{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores. It resumes after a cut. Figures move
 a little between processors, as the order of sums does.
 """)

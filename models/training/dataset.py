@@ -7,11 +7,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from heads import head_slices
 from preprocess import SIZE, letterbox_geometry, preprocess
-from split import split
+from split import HELD_OUT, split
 from symmetry import midline
 
 LABELS = ["none", "glioma", "meningioma", "pituitary"]
+HEAD_TURNS = 5  # random tilts of the whole head
 UNTYPED = 4  # a tumour whose type is unknown: label of br35h-tumour
 
 
@@ -39,14 +41,30 @@ def input_box(box, rows, columns):
             left + (cx + w / 2) * width, top + (cy + h / 2) * height)
 
 
-def load(folder, work):
-    """Arrays of the whole set, from the cache in `work` where it exists.
+def add_heads(data, head):
+    """The set with tumour-free slices cut from a whole head added, all of them to train on."""
+    images = head_slices(head, HEAD_TURNS, np.random.default_rng(1))
+    added = {
+        "images": images,
+        "boxes": np.full((len(images), 4), np.nan, dtype=np.float32),
+        "labels": np.zeros(len(images), dtype=int),
+        "midlines": np.full(len(images), np.nan, dtype=np.float32),
+        "sources": np.full(len(images), "heads"),
+        "roles": np.full(len(images), "train"),
+        "groups": np.full(len(images), -1),
+    }
+    return {name: np.concatenate([values, added[name]]) for name, values in data.items()}
+
+
+def load(folder, work, head=None, fold=HELD_OUT):
+    """Arrays of the whole set, from the cache in `work` where it exists. head: a NIfTI file of a tumour-free head;
+    fold 0..4 is held out.
 
     Returns a dict: images float32 [N,160,160], labels [N], boxes [N,4] in input pixels,
     midlines [N] (column of left-right symmetry, NaN where there is none), sources [N],
     roles [N] ("train", "holdout", "margin") and groups [N] of repeated Br35H pictures.
     """
-    cache = Path(work) / "slices.npz"
+    cache = Path(work) / f"slices-{fold}.npz"
     if cache.exists():
         return dict(np.load(cache))
     index = read_index(Path(folder))
@@ -57,7 +75,7 @@ def load(folder, work):
         images[k] = preprocess(picture)
         boxes[k] = input_box(row["box"], *picture.shape)
     sources = [row["source"] for row in index]
-    roles, groups = split(sources, images)
+    roles, groups = split(sources, images, fold)
     data = {
         "images": images,
         "boxes": boxes,
@@ -67,5 +85,7 @@ def load(folder, work):
         "roles": roles,
         "groups": groups,
     }
+    if head is not None:
+        data = add_heads(data, head)
     np.savez(cache, **data)
     return data

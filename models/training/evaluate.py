@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from boxes import average_precision
 from calibration import compare, fit_temperature, units
 from dataset import LABELS, UNTYPED
 from predict import softmax
@@ -52,8 +53,14 @@ def count(mask):
     return [int(np.sum(mask)), int(np.size(mask))]
 
 
-def evaluate(logits, heat, data):
-    """All figures of the hold-out. logits [N,4] and heat [N,20,20] (0..1) of the held-out rows of data."""
+def macro_f1(called, labels):
+    """Mean over the four classes of the harmonic mean of precision and recall."""
+    scores = [2 * np.sum((called == k) & (labels == k)) / (np.sum(called == k) + np.sum(labels == k)) for k in range(4)]
+    return float(np.mean(scores))
+
+
+def evaluate(logits, heat, sides, data):
+    """All figures of the hold-out. logits [N,4], heat [N,20,20] (0..1) and sides [N,4,20,20] of the held-out rows of data."""
     rows = data["roles"] == "holdout"
     labels, boxes, sources = data["labels"][rows], data["boxes"][rows], data["sources"][rows]
     typed, cheng, tumour = labels != UNTYPED, np.char.startswith(sources, "cheng"), labels != 0
@@ -81,6 +88,10 @@ def evaluate(logits, heat, data):
         "peakCheng": count(peak_in_box(heat[cheng], boxes[cheng])),
         "peakByClass": {LABELS[k]: count(peak_in_box(heat[labels == k], boxes[labels == k])) for k in (1, 2, 3)},
         "peakBr35h": count(peak_in_box(heat[labels == UNTYPED], boxes[labels == UNTYPED])),
+        "precisionCheng": average_precision(heat[cheng], sides[cheng], boxes[cheng]),
+        "precisionBr35h": average_precision(heat[labels == UNTYPED], sides[labels == UNTYPED], boxes[labels == UNTYPED]),
+        "precisionBr35hBoth": average_precision(heat[~cheng], sides[~cheng], boxes[~cheng]),
+        "macroF1": macro_f1(called[typed], labels[typed]),
         "abstainedTumour": count(~certain[tumour]),
         "abstainedNone": count(~certain[labels == 0]),
         "noneWithHeat": count(heat[labels == 0].max((1, 2)) >= shown),

@@ -14,12 +14,13 @@ OPSET = 17
 
 
 def export_weights(network, temperature, file):
-    """Write weights.onnx: image [N,1,160,160] → probabilities [N,4] and heat [N,20,20]. Returns the module written."""
+    """Write weights.onnx: image [N,1,160,160] → probabilities [N,4], heat [N,20,20], features [N,F], evidence
+    and sides [N,4,20,20]. Returns the module written."""
     deployed = Deployed(network, temperature).eval()
-    free = {0: "slices"}
+    outputs = ["probabilities", "heat", "features", "evidence", "sides"]
     torch.onnx.export(
         deployed, torch.zeros(2, 1, SIZE, SIZE), str(file), opset_version=OPSET, input_names=["image"],
-        output_names=["probabilities", "heat"], dynamic_axes={"image": free, "probabilities": free, "heat": free})
+        output_names=outputs, dynamic_axes={name: {0: "slices"} for name in ["image", *outputs]})
     model = onnx.load(str(file))
     for node in model.graph.node:
         node.doc_string = ""  # would hold the paths of the machine that exported it
@@ -28,20 +29,26 @@ def export_weights(network, temperature, file):
     return deployed
 
 
-def write_manifest(folder, figures):
-    """Write manifest.json beside weights.onnx."""
+def write_manifest(folder, figures, bias):
+    """Write manifest.json beside weights.onnx. bias [4]: what the evidence's sums lack of the logits."""
     weights = (folder / "weights.onnx").read_bytes()
     manifest = {
         "schema": "sulcus-model/1",
         "id": "brain-mri-cnn",
-        "version": "1.0.0",
+        "version": "2.0.0",
         "title": "Brain tumour classifier for contrast-enhanced T1 slices",
         "licence": "Apache-2.0",
         "file": "weights.onnx",
         "sha256": hashlib.sha256(weights).hexdigest(),
         "input": {"name": "image", "width": SIZE, "height": SIZE, "preprocess": "letterbox-percentile/1",
                   "percentiles": list(PERCENTILES)},
-        "outputs": {"probabilities": {"name": "probabilities", "labels": LABELS}, "heat": {"name": "heat", "stride": 8}},
+        "outputs": {
+            "probabilities": {"name": "probabilities", "labels": LABELS},
+            "heat": {"name": "heat", "stride": 8},
+            "sides": {"name": "sides"},
+            "features": {"name": "features"},
+            "evidence": {"name": "evidence", "stride": 8, "bias": [round(float(b), 7) for b in bias]},
+        },
         "abstainBelow": figures["abstainBelow"],
         "temperature": {"value": round(figures["temperature"], 4), "applied": "in the graph"},
         "domain": {"modality": ["MR"], "bodyPart": ["BRAIN", "HEAD"], "contrast": "T1-weighted with gadolinium"},

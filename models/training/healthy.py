@@ -55,5 +55,5 @@ def healthy_sets(folder, head=None):
         sets["test bottle whose header says BRAIN, sagittal T1"] = bottle(folder)
     if head is not None:
         for plane, images in whole_head(head).items():
-            sets[f"whole head of one healthy person ({Path(head).name.split('.')[0]}), {plane} T1"] = images
+            sets[f"whole head of one healthy person ({Path(head).name.split('.')[0]}, trained on), {plane} T1"] = images
     return sets

@@ -29,3 +29,14 @@ def heat_loss(heat, target, inside):
     found = marked.any(1)
     place = -torch.logsumexp(logs.masked_fill(~marked, -1e4), 1)
     return 6 * cells.mean(), 0.25 * (place * found).sum() / found.sum().clamp(min=1)
+
+
+def box_loss(sides, truth, inside, heat_target):
+    """-log of the overlap (intersection over union; Yu et al. 2016) of the boxes that cells inside a box tell, the
+    middle ones counting most. sides, truth: left, top, right, bottom [N,4,h,w], all above zero."""
+    both = torch.minimum(sides, truth)
+    meet = (both[:, 0] + both[:, 2]) * (both[:, 1] + both[:, 3])
+    areas = [(s[:, 0] + s[:, 2]) * (s[:, 1] + s[:, 3]) for s in (sides, truth)]
+    loss = -torch.log(meet / (areas[0] + areas[1] - meet) + 1e-3)
+    weight = inside * heat_target
+    return 0.3 * (loss * weight).sum() / weight.sum().clamp(min=1)

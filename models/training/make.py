@@ -15,7 +15,10 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 
+import time
+
 import numpy as np
+import torch
 
 from calibration import write_calibration
 from card import write_card
@@ -27,6 +30,8 @@ from healthy import healthy_sets
 from onnx_runtime import run_onnx
 from ood import write_ood
 from predict import predict
+from preprocess import SIZE
+from probe import source_probe
 from train import train
 
 
@@ -34,24 +39,40 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with labels.csv")
     parser.add_argument("--healthy", type=Path, help="folder of pictures without a tumour; default: healthy beside --data")
-    parser.add_argument("--head", type=Path, help="T1 of a healthy whole head, such as ch2.nii.gz of Debian's mricron-data")
+    parser.add_argument("--head", type=Path, help="T1 of a healthy whole head to train on, such as ch2.nii.gz of Debian's mricron-data")
+    parser.add_argument("--start", type=Path, help="weights.onnx of an earlier version to begin from; random weights without it")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "sulcus-model", help="cache and checkpoints")
     parser.add_argument("--epochs", type=int, default=60)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="the first is published, others only measured")
-    parser.add_argument("--precision", choices=["bfloat16", "float32"], default="bfloat16")
+    parser.add_argument("--precision", choices=["bfloat16", "float32"], default="float32")
     return parser.parse_args()
 
 
 def measure(network, data, healthy):
     """Figures of one network on the hold-out and on the pictures without a tumour from elsewhere."""
-    logits, heat = predict(network, data["images"][data["roles"] == "holdout"])
-    figures = evaluate(logits, 1 / (1 + np.exp(-heat)), data)
+    logits, heat, sides = predict(network, data["images"][data["roles"] == "holdout"])
+    figures = evaluate(logits, 1 / (1 + np.exp(-heat)), sides, data)
+    figures["source"] = source_probe(network, data)
     results = {}
     for name, images in healthy.items():
-        logits, heat = predict(network, images)
+        logits, heat, _ = predict(network, images)
         results[name] = evaluate_healthy(logits, 1 / (1 + np.exp(-heat)), figures)
     return figures, results
+
+
+def torch_milliseconds(deployed):
+    """Median ms of PyTorch for one slice on one thread."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    image, times = torch.rand(1, 1, SIZE, SIZE), []
+    with torch.no_grad():
+        for _ in range(60):
+            begun = time.perf_counter()
+            deployed(image)
+            times.append(1e3 * (time.perf_counter() - begun))
+    torch.set_num_threads(threads)
+    return float(np.median(times[15:]))
 
 
 def check_export(weights, deployed, images):
@@ -60,20 +81,22 @@ def check_export(weights, deployed, images):
     if exported is None:
         print("onnxruntime-node not found: the exported file was not checked")
         return None, None
-    probabilities, heat = predict(deployed, images)
+    probabilities, heat, *_ = predict(deployed, images)
     difference = max(np.abs(exported[0] - probabilities).max(), np.abs(exported[1] - heat).max())
     assert difference < TOLERANCE, f"exported model differs from PyTorch by {difference}"
     return (f"Largest difference of any output over {len(images)} held-out slices, onnxruntime-node against PyTorch: {difference:.1e}.",
-            f"{exported[2]:.1f} ms a slice (median, onnxruntime-node, one thread, network alone).")
+            f"{exported[2]:.1f} ms a slice (median, onnxruntime-node, one thread, network alone); PyTorch on one thread, in the same run: "
+            f"{torch_milliseconds(deployed):.1f} ms.")
 
 
 def main():
     options = arguments()
     options.work.mkdir(parents=True, exist_ok=True)
     options.out.mkdir(parents=True, exist_ok=True)
-    data = load(options.data, options.work)
+    data = load(options.data, options.work, options.head)
     healthy = healthy_sets(options.healthy or options.data.parent / "healthy", options.head)
-    networks = {s: train(data, options.work, options.epochs, s, options.precision == "bfloat16") for s in options.seeds}
+    half = options.precision == "bfloat16"
+    networks = {s: train(data, options.work, options.epochs, s, half, options.start) for s in options.seeds}
     runs = {seed: measure(network, data, healthy) for seed, (network, _) in networks.items()}
     (options.work / "figures.json").write_text(json.dumps(runs, indent=1))
 
@@ -81,7 +104,7 @@ def main():
     figures = runs[options.seeds[0]][0]
     weights = options.out / "weights.onnx"
     deployed = export_weights(published, figures["temperature"], weights)
-    write_manifest(options.out, figures)
+    write_manifest(options.out, figures, deployed.bias())
     write_calibration(options.out, figures["calibration"])
     golden_difference = write_golden(options.out, deployed)
     agreement, speed = check_export(weights, deployed, data["images"][data["roles"] == "holdout"])
@@ -91,7 +114,7 @@ def main():
         **counted, "seeds": options.seeds, "epochs": options.epochs, "minutes": minutes, "opset": OPSET,
         "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),
         "largestGroup": int(np.bincount(data["groups"][data["groups"] >= 0]).max()),
-        "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed})
+        "start": options.start is not None, "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed})
     print(json.dumps(runs, indent=1), f"\ngolden: onnx against PyTorch {golden_difference}", agreement, speed, sep="\n")
 
 

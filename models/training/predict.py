@@ -5,13 +5,12 @@ import torch
 
 
 def predict(network, images):
-    """Both outputs of a network, in single precision, for images [N,160,160], as numpy arrays."""
+    """All outputs of a network, in single precision, for images [N,160,160], as numpy arrays."""
     network.eval()
     parts = []
     with torch.no_grad():
         for start in range(0, len(images), 64):
-            first, second = network(torch.from_numpy(images[start:start + 64])[:, None])
-            parts.append((first.numpy(), second.numpy()))
+            parts.append([output.numpy() for output in network(torch.from_numpy(images[start:start + 64])[:, None])])
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 

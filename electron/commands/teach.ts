@@ -32,10 +32,10 @@ function summary({ holdOut, cautions }: TeachingReport): readonly string[] {
 
 /** `sulcus teach`: a network that tells a person's own labels apart, from a table of labelled slices. */
 export const teach: Command = {
-  usage: 'sulcus teach LABELS.csv --out DIR [--model NAME|FILE.onnx] [--data DIR] [--none LABEL] [--no-mirror] [--no-shifts] [--json]',
+  usage: 'sulcus teach LABELS.csv --out DIR [--model NAME|FILE.onnx] [--data-dir DIR] [--none LABEL] [--no-mirror] [--no-shifts] [--json]',
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
-      out: { type: 'string' }, model: { type: 'string' }, data: { type: 'string' }, none: { type: 'string' }, 'no-mirror': { type: 'boolean' }, 'no-shifts': { type: 'boolean' }, json: { type: 'boolean' },
+      out: { type: 'string' }, model: { type: 'string' }, 'data-dir': { type: 'string' }, none: { type: 'string' }, 'no-mirror': { type: 'boolean' }, 'no-shifts': { type: 'boolean' }, json: { type: 'boolean' },
     })
     const [table, ...others] = positionals
     if (table === undefined || others.length > 0) throw new UsageError('Name one table of labels (file,frame,label).')
@@ -47,7 +47,7 @@ export const teach: Command = {
     if (none !== null && !labels.includes(none)) return failed(fail('request-invalid', `No slice of the table is labelled “${none}”.`), context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
-    const base = await openBase(await modelPath(values.model ?? baseId, values.data, context), context)
+    const base = await openBase(await modelPath(values.model ?? baseId, values['data-dir'], context), context)
     if (!base.ok) return failed(base, context)
     const { found } = await indexStudies([...new Set(rows.value.map(({ file }) => file))], context)
     const numbers = new Map(rows.value.map(({ file, frame, label }) => [`${frame} ${context.resolve(file)}`, labels.indexOf(label)]))

@@ -22,7 +22,6 @@ const shellEngine = '^electron/engine/client\\.ts$'
 /** Packages that only one room may know. */
 const sole = {
   'dicom-parser': 'dicom',
-  'onnxruntime-node': 'inference',
   'node:sqlite': 'annotations',
   electron: 'shell',
   pdfkit: 'reports',
@@ -56,6 +55,13 @@ export default {
   forbidden: [
     ...downwards,
     ...soleUsers,
+    {
+      name: 'onnxruntime-behind-its-switch',
+      comment: 'electron/inference/onnxruntime.ts turns its telemetry off',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/inference/onnxruntime\\.ts$' },
+      to: { path: '(^onnxruntime-(node|common)$|node_modules/onnxruntime-)' },
+    },
     {
       name: 'every-file-has-a-room',
       comment: 'a new folder gets its rule before its first file',

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from './onnxruntime.ts'
 import type { Probabilities } from '../core/analysis-document.ts'
 import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import { fail, ok, type Result } from '../core/result.ts'

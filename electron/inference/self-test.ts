@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node'
+import type { InferenceSession } from './onnxruntime.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { classify } from './classify.ts'
 import type { Golden, ModelManifest } from './model-manifest.ts'

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // see electron/inference/onnxruntime.ts
 const { InferenceSession, Tensor } = createRequire(import.meta.url)('onnxruntime-node');
 const [model, inputs, outputs, ...tensors] = process.argv.slice(2);
 const AREA = 160 * 160, FLOOR = 1e-3;

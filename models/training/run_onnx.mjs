@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // see electron/inference/onnxruntime.ts
 const { InferenceSession, Tensor } = createRequire(import.meta.url)('onnxruntime-node');
 const [model, inputs, outputs] = process.argv.slice(2);
 const AREA = 160 * 160;

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../electron/inference/onnxruntime.ts'
 import { decodeNativeJpeg } from '../../electron/dicom/codecs/native-jpeg.ts'
 import { modelManifestSchema } from '../../electron/inference/model-manifest.ts'
 import { readOnnx } from '../../electron/inference/onnx/read-onnx.ts'

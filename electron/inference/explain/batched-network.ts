@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import { probabilitiesOf } from '../softmax.ts'

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import type { FirstLayer, LayerInspection, ModelInspection, ShareOfWork } from '../../core/model-inspection.ts'
 import { fail, ok, type Failure, type Result } from '../../core/result.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'

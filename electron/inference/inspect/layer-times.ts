@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import { z } from 'zod'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { OnnxNode } from '../onnx/onnx-messages.ts'

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import type { TensorDescription, TensorShape } from '../../core/model-inspection.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { parsePythonLiteral } from '../onnx/python-literal.ts'

@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node'
+import type { InferenceSession } from '../onnxruntime.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { classLabelsSchema } from '../../core/class-labels.ts'
 import type { AnyManifest } from '../model-manifest.ts'

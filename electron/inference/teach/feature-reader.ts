@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import { withOutputs } from '../onnx/onnx-messages.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import type { TeachingReport } from '../../core/teaching.ts'

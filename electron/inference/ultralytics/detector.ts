@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../onnxruntime.ts'
 import type { Detection } from '../../core/detection.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'

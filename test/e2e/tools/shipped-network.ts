@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../../electron/inference/onnxruntime.ts'
 import { root } from '../doors/door.ts'
 import type { Plane } from './api.ts'
 

@@ -18,7 +18,7 @@ const offences: Readonly<Record<string, readonly [file: string, source: string]>
   'shell-depends-downwards': ['electron/shell/a.ts', "import '../dicom/x.ts'"],
   'commands-depends-downwards': ['electron/commands/a.ts', "import '../api/x.ts'"],
   'dicom-parser-only-in-dicom': ['electron/api/b.ts', "import 'dicom-parser'"],
-  'onnxruntime-node-only-in-inference': ['electron/engine/b.ts', "import 'onnxruntime-node'"],
+  'onnxruntime-behind-its-switch': ['electron/inference/b.ts', "import 'onnxruntime-node'"],
   'node-sqlite-only-in-annotations': ['electron/api/c.ts', "import 'node:sqlite'"],
   'electron-only-in-shell': ['electron/api/d.ts', "import 'electron'"],
   'every-file-has-a-room': ['electron/cellar/a.ts', "import '../core/x.ts'"],

@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../../electron/inference/onnxruntime.ts'
 import { describe, expect, it } from 'vitest'
 import { tumourLabels } from '../../../electron/core/class-labels.ts'
 import { classify, findingOf } from '../../../electron/inference/classify.ts'

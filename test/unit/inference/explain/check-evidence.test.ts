@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../../../electron/inference/onnxruntime.ts'
 import { describe, expect, it } from 'vitest'
 import { checkEvidence } from '../../../../electron/inference/explain/check-evidence.ts'
 import { type Golden, type ModelManifest, modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'

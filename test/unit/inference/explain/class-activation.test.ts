@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../../../electron/inference/onnxruntime.ts'
 import { describe, expect, it } from 'vitest'
 import { findLinearHead } from '../../../../electron/inference/explain/linear-head.ts'
 import { withOutputs } from '../../../../electron/inference/onnx/onnx-messages.ts'

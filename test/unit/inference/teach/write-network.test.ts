@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../../../electron/inference/onnxruntime.ts'
 import { describe, expect, it } from 'vitest'
 import type { LinearHead } from '../../../../electron/inference/teach/softmax-regression.ts'
 import { softmax } from '../../../../electron/inference/teach/softmax-regression.ts'

@@ -1,11 +1,6 @@
-"""How far probabilities can be believed: scaling fitted on some blocks of slices and judged on others.
+"""How far probabilities can be believed: scaling fitted on some blocks of slices and judged on others."""
 
-Run alone, it measures the weights in a model's folder and writes calibration.json beside them.
-"""
-
-import argparse
 import json
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -14,6 +9,7 @@ from predict import softmax
 from split import BLOCK
 
 FOLDS, BINS = 5, 15
+CLASSES, UNTYPED = 4, 4  # a label of 4 is a tumour of unknown type
 
 
 def units(sources, groups):
@@ -26,67 +22,62 @@ def units(sources, groups):
     return names
 
 
-def scaled(logits, parameters):
-    """Probabilities of logits [N,C] times exp(parameters[0]), plus one bias a class where there are more parameters."""
-    return softmax(logits * np.exp(parameters[0]) + (parameters[1:] if len(parameters) > 1 else 0))
+def scaled(logits, scaling):
+    """Probabilities [N,C] of logits under a scaling (matrix [C,C], biases [C])."""
+    matrix, biases = scaling
+    return softmax(logits @ matrix.T + biases)
 
 
-def fit(logits, labels, biases):
-    """Parameters with the least negative log-likelihood: a temperature, with `biases` one bias a class beside it."""
-    def loss(parameters):
-        likelihood = scaled(logits, parameters)[np.arange(len(labels)), labels]
-        return -np.log(likelihood + 1e-12).mean() + 1e-3 * (parameters[1:] ** 2).sum()
-    start = np.zeros(1 + (logits.shape[1] if biases else 0))
-    return minimize(loss, start, method="L-BFGS-B").x
+def likelihoods(probabilities, labels):
+    """What was true, as probable as it was said to be [N]: the class, or any tumour where its type is unknown."""
+    own = probabilities[np.arange(len(labels)), np.minimum(labels, CLASSES - 1)]
+    return np.where(labels == UNTYPED, 1 - probabilities[:, 0], own)
 
 
-def fit_temperature(logits, labels):
-    """The temperature with the least negative log-likelihood; labels 0..3."""
-    return float(np.exp(-fit(logits, labels, False)[0]))
+def fit(logits, labels, scaling_of, size):
+    """The scaling with the least negative log-likelihood among those that scaling_of makes of `size` numbers, zero
+    being none at all. Small numbers are preferred, as far as one slice in a hundred could ask for."""
+    def loss(numbers):
+        scaling, shrunk = scaling_of(numbers)
+        return -np.log(likelihoods(scaled(logits, scaling), labels) + 1e-12).mean() + 1e-2 * (shrunk ** 2).sum()
+    return scaling_of(minimize(loss, np.zeros(size), method="L-BFGS-B").x)[0]
 
 
-def surest(logits):
-    """Probabilities [N,C], the largest [N] and its logarithmic terms [N,3] for beta calibration."""
-    probabilities = softmax(logits)
-    best = np.clip(probabilities.max(1), 1e-6, 1 - 1e-6)
-    return probabilities, best, np.stack([np.log(best), -np.log(1 - best), np.ones(len(best))], 1)
+def temperature_scaling(numbers):
+    """One temperature for all classes (Guo et al. 2017)."""
+    return (np.exp(numbers[0]) * np.eye(CLASSES), np.zeros(CLASSES)), np.zeros(0)
 
 
-def fit_beta(logits, labels):
-    """Beta calibration (Kull et al., AISTATS 2017) of the largest probability against being right."""
-    probabilities, _, terms = surest(logits)
-    sign = np.where(probabilities.argmax(1) == labels, -1, 1)
-    return minimize(lambda w: np.logaddexp(0, sign * (terms @ w)).mean(), [1, 1, 0], method="L-BFGS-B",
-                    bounds=[(0, None), (0, None), (None, None)]).x
+def biased_scaling(numbers):
+    """A temperature, and a bias a class."""
+    return (np.exp(numbers[0]) * np.eye(CLASSES), numbers[1:]), 0.3 * numbers[1:]
 
 
-def beta_scaled(logits, parameters):
-    """Probabilities [N,C] whose largest is recalibrated; the others share what it leaves as before."""
-    probabilities, best, terms = surest(logits)
-    new = 1 / (1 + np.exp(-(terms @ parameters)))
-    out = probabilities * ((1 - new) / (1 - best))[:, None]
-    out[np.arange(len(out)), probabilities.argmax(1)] = new
-    return out
+def matrix_scaling(numbers):
+    """Every class's logit from all centred ones, what is beside the diagonal shrunk (Kull et al. 2019)."""
+    beside = numbers[CLASSES:CLASSES * (CLASSES + 1)].reshape(CLASSES, CLASSES) * (1 - np.eye(CLASSES))
+    matrix = np.diag(np.exp(numbers[:CLASSES])) + beside
+    biases = numbers[CLASSES * (CLASSES + 1):]
+    return (matrix @ (np.eye(CLASSES) - 1 / CLASSES), biases), np.concatenate([beside.ravel(), 0.3 * biases])
 
 
-METHODS = {  # name: fit and application
-    "none": (lambda logits, labels: np.zeros(1), scaled),
-    "temperature": (lambda logits, labels: fit(logits, labels, False), scaled),
-    "temperature and bias a class": (lambda logits, labels: fit(logits, labels, True), scaled),
-    "beta, of the largest probability": (fit_beta, beta_scaled),
+METHODS = {  # name: function of logits and labels that gives a scaling. All of them can be part of the last layer.
+    "none": lambda logits, labels: (np.eye(CLASSES), np.zeros(CLASSES)),
+    "temperature": lambda logits, labels: fit(logits, labels, temperature_scaling, 1),
+    "temperature and bias a class": lambda logits, labels: fit(logits, labels, biased_scaling, 1 + CLASSES),
+    "matrix": lambda logits, labels: fit(logits, labels, matrix_scaling, CLASSES * (CLASSES + 2)),
 }
 
 
 def cross_fitted(logits, labels, together, method, folds=FOLDS):
-    """Probabilities [N,C] of each fold of blocks by parameters fitted on the others. together [N]: name of the block."""
+    """Probabilities [N,C] of each fold of blocks under a scaling fitted on the others. together [N]: name of the block."""
     names = sorted(set(together))
     shuffled = np.random.default_rng(1).permutation(len(names))
     fold = {names[k]: place % folds for place, k in enumerate(shuffled)}
     folds_of = np.array([fold[name] for name in together])
     out = np.zeros(logits.shape)
-    learn, apply = method
     for k in range(folds):
-        out[folds_of == k] = apply(logits[folds_of == k], learn(logits[folds_of != k], labels[folds_of != k]))
+        out[folds_of == k] = scaled(logits[folds_of == k], METHODS[method](logits[folds_of != k], labels[folds_of != k]))
     return out
 
 
@@ -106,46 +97,39 @@ def calibration_error(bins):
     return float(sum(b["slices"] * abs(b["confidence"] - b["accuracy"]) for b in bins) / sum(b["slices"] for b in bins))
 
 
+def least_error(probabilities, draws=200):
+    """Calibration error, bins of equal width, that chance alone leaves a network which is right as often as it says."""
+    confidence, rng = probabilities.max(1), np.random.default_rng(1)
+    place = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [np.abs(np.bincount(place, confidence - (rng.random(len(confidence)) < confidence), BINS)).sum() for _ in range(draws)]
+    return float(np.mean(gaps) / len(confidence))
+
+
 def compare(logits, labels, together):
-    """{method: {equalWidth, equalMass: {error, bins}, likelihood}}, each cross-fitted over blocks."""
-    results = {}
-    for name, method in METHODS.items():
-        probabilities = cross_fitted(logits, labels, together, method)
-        binned = {key: reliability(probabilities, labels, mass) for key, mass in (("equalWidth", False), ("equalMass", True))}
+    """{method: {equalWidth, equalMass: {error, bins}, likelihood}}, each cross-fitted over blocks. Errors are of the slices
+    whose class is known; the likelihood is of all."""
+    results, typed = {}, labels != UNTYPED
+    for name in METHODS:
+        probabilities = cross_fitted(logits, labels, together, name)
+        binned = {key: reliability(probabilities[typed], labels[typed], mass) for key, mass in (("equalWidth", False), ("equalMass", True))}
         results[name] = {key: {"error": calibration_error(bins), "bins": bins} for key, bins in binned.items()}
-        results[name]["likelihood"] = float(-np.log(probabilities[np.arange(len(labels)), labels] + 1e-12).mean())
+        results[name]["least"] = least_error(probabilities[typed])
+        results[name]["likelihood"] = float(-np.log(likelihoods(probabilities, labels) + 1e-12).mean())
     return results
 
 
-def write_calibration(folder, comparison):
-    """Write calibration.json for the weights in `folder`: the figures of the temperature, which is what is in the graph."""
+def likeliest(comparison):
+    """The method under which what was held out is most probable."""
+    return min(comparison, key=lambda name: comparison[name]["likelihood"])
+
+
+def write_calibration(folder, comparison, chosen):
+    """Write calibration.json for the weights in `folder`: the figures of the method that is in the graph."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    chosen = comparison["temperature"]
-    rounded = {key: {"error": round(chosen[key]["error"], 5),
-                     "bins": [{k: round(v, 5) if k != "slices" else v for k, v in b.items()} for b in chosen[key]["bins"]]}
+    rounded = {key: {"error": round(comparison[chosen][key]["error"], 5),
+                     "bins": [{k: round(v, 5) if k != "slices" else v for k, v in b.items()} for b in comparison[chosen][key]["bins"]]}
                for key in ("equalWidth", "equalMass")}
     document = {"schema": "sulcus-calibration/1", "sha256": manifest["sha256"],
-                "method": f"One temperature, fitted on other blocks of held-out slices than it was measured on ({FOLDS} folds); {BINS} bins of equal width.",
-                "slices": sum(b["slices"] for b in chosen["equalWidth"]["bins"]), **rounded}
+                "method": f"Scaling: {chosen}, fitted on other blocks of held-out slices than it was measured on ({FOLDS} folds); {BINS} bins of equal width.",
+                "slices": sum(b["slices"] for b in comparison[chosen]["equalWidth"]["bins"]), **rounded}
     (folder / "calibration.json").write_text(json.dumps(document, indent=1) + "\n")
-
-
-def main():
-    from dataset import UNTYPED, load
-    from features import features
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="the model's folder")
-    parser.add_argument("--work", type=Path, required=True, help="folder of the cache that training keeps")
-    options = parser.parse_args()
-    data = load(options.data, options.work)
-    rows = (data["roles"] == "holdout") & (data["labels"] != UNTYPED)
-    _, _, probabilities = features(options.out, data["images"][rows])
-    comparison = compare(np.log(probabilities + 1e-12), data["labels"][rows], units(data["sources"], data["groups"])[rows])
-    write_calibration(options.out, comparison)
-    for name, result in comparison.items():
-        print(f"{name}: equal width {result['equalWidth']['error']:.4f}, equal mass {result['equalMass']['error']:.4f}, likelihood {result['likelihood']:.4f}")
-
-
-if __name__ == "__main__":
-    main()

@@ -3,11 +3,11 @@
 import numpy as np
 
 from boxes import average_precision
-from calibration import compare, fit_temperature, units
+from calibration import METHODS, compare, cross_fitted, likeliest, scaled, units
 from dataset import LABELS, UNTYPED
-from predict import softmax
 from preprocess import SIZE
 
+RESAMPLES = 2000
 ABSTAIN_AT_MOST = 0.005  # share of held-out tumour slices; the gate takes the rest of the 3 % that may be abstained from
 
 
@@ -53,6 +53,16 @@ def count(mask):
     return [int(np.sum(mask)), int(np.size(mask))]
 
 
+def count_blocks(mask, together):
+    """[how many hold, of how many, and the 95 % interval of their share: low, high]: blocks are drawn anew, with
+    replacement, because the slices of a patient err together. together [N]: name of each slice's block."""
+    place = np.unique(together, return_inverse=True)[1]
+    held, sizes = np.bincount(place, mask), np.bincount(place)
+    drawn = np.random.default_rng(1).integers(len(sizes), size=(RESAMPLES, len(sizes)))
+    low, high = np.percentile(held[drawn].sum(1) / sizes[drawn].sum(1), [2.5, 97.5])
+    return [*count(mask), float(low), float(high)]
+
+
 def macro_f1(called, labels):
     """Mean over the four classes of the harmonic mean of precision and recall."""
     scores = [2 * np.sum((called == k) & (labels == k)) / (np.sum(called == k) + np.sum(labels == k)) for k in range(4)]
@@ -64,30 +74,39 @@ def evaluate(logits, heat, sides, data):
     rows = data["roles"] == "holdout"
     labels, boxes, sources = data["labels"][rows], data["boxes"][rows], data["sources"][rows]
     typed, cheng, tumour = labels != UNTYPED, np.char.startswith(sources, "cheng"), labels != 0
-    temperature = fit_temperature(logits[typed], labels[typed])
-    probabilities = softmax(logits, temperature)
+    together = units(data["sources"], data["groups"])[rows]
+    comparison = compare(logits, labels, together)
+    method = likeliest(comparison)
+    # Judged by scalings that were fitted without the slice's own block; the one that ships is fitted on all.
+    probabilities = cross_fitted(logits, labels, together, method)
+    scaling = METHODS[method](logits, labels)
     called = probabilities.argmax(1)
     three = probabilities[:, 1:].argmax(1) + 1
-    abstain = abstain_threshold(probabilities[tumour])
+    abstain = abstain_threshold(scaled(logits, scaling)[tumour])
     shown, dice = heat_threshold(heat[tumour], boxes[tumour])
-    certain = probabilities.max(1) >= abstain
+    certain, peaks = probabilities.max(1) >= abstain, peak_in_box(heat, boxes)
+
+    def of(chosen, right):
+        return count_blocks(right[chosen], together[chosen])
+
     return {
-        "temperature": temperature,
+        "method": method,
+        "scaling": [part.tolist() for part in scaling],
         "abstainBelow": abstain,
         "heatThreshold": shown,
         "heatDice": dice,
-        "calibration": compare(logits[typed], labels[typed], units(data["sources"], data["groups"])[rows][typed]),
-        "threeClass": count(three[cheng] == labels[cheng]),
-        "fourClassCheng": count(called[cheng] == labels[cheng]),
-        "fourClassTyped": count(called[typed] == labels[typed]),
-        "fourClassChengCertain": count(called[cheng & certain] == labels[cheng & certain]),
-        "recall": {LABELS[k]: count(called[labels == k] == k) for k in range(4)},
-        "untypedFound": count(called[labels == UNTYPED] != 0),
+        "calibration": comparison,
+        "threeClass": of(cheng, three == labels),
+        "fourClassCheng": of(cheng, called == labels),
+        "fourClassTyped": of(typed, called == labels),
+        "fourClassChengCertain": of(cheng & certain, called == labels),
+        "recall": {LABELS[k]: of(labels == k, called == k) for k in range(4)},
+        "untypedFound": of(labels == UNTYPED, called != 0),
         "confusion": {name: [int(((labels == k) & (called == c)).sum()) for c in range(4)]
                       for k, name in enumerate(LABELS + ["tumour, untyped"])},
-        "peakCheng": count(peak_in_box(heat[cheng], boxes[cheng])),
-        "peakByClass": {LABELS[k]: count(peak_in_box(heat[labels == k], boxes[labels == k])) for k in (1, 2, 3)},
-        "peakBr35h": count(peak_in_box(heat[labels == UNTYPED], boxes[labels == UNTYPED])),
+        "peakCheng": of(cheng, peaks),
+        "peakByClass": {LABELS[k]: of(labels == k, peaks) for k in (1, 2, 3)},
+        "peakBr35h": of(labels == UNTYPED, peaks),
         "precisionCheng": average_precision(heat[cheng], sides[cheng], boxes[cheng]),
         "precisionBr35h": average_precision(heat[labels == UNTYPED], sides[labels == UNTYPED], boxes[labels == UNTYPED]),
         "precisionBr35hBoth": average_precision(heat[~cheng], sides[~cheng], boxes[~cheng]),
@@ -101,7 +120,7 @@ def evaluate(logits, heat, sides, data):
 
 def evaluate_healthy(logits, heat, figures):
     """How a head without a tumour fares: slices called a tumour, of these above the abstain threshold, with heat."""
-    probabilities = softmax(logits, figures["temperature"])
+    probabilities = scaled(logits, [np.array(part) for part in figures["scaling"]])
     tumour = probabilities.argmax(1) != 0
     return {
         "calledTumour": count(tumour),

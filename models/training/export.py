@@ -13,10 +13,10 @@ from preprocess import PERCENTILES, SIZE
 OPSET = 17
 
 
-def export_weights(network, temperature, file):
+def export_weights(network, scaling, file):
     """Write weights.onnx: image [N,1,160,160] → probabilities [N,4], heat [N,20,20], features [N,F], evidence
-    and sides [N,4,20,20]. Returns the module written."""
-    deployed = Deployed(network, temperature).eval()
+    and sides [N,4,20,20]. scaling: matrix [4,4] and biases [4] of the calibration. Returns the module written."""
+    deployed = Deployed(network, *scaling).eval()
     outputs = ["probabilities", "heat", "features", "evidence", "sides"]
     torch.onnx.export(
         deployed, torch.zeros(2, 1, SIZE, SIZE), str(file), opset_version=OPSET, input_names=["image"],
@@ -50,7 +50,6 @@ def write_manifest(folder, figures, bias):
             "evidence": {"name": "evidence", "stride": 8, "bias": [round(float(b), 7) for b in bias]},
         },
         "abstainBelow": figures["abstainBelow"],
-        "temperature": {"value": round(figures["temperature"], 4), "applied": "in the graph"},
         "domain": {"modality": ["MR"], "bodyPart": ["BRAIN", "HEAD"], "contrast": "T1-weighted with gadolinium"},
         "heatThreshold": figures["heatThreshold"],
     }

@@ -27,6 +27,7 @@ from evaluate import evaluate, evaluate_healthy
 from export import OPSET, export_weights, write_manifest
 from golden import TOLERANCE, write_golden
 from healthy import healthy_sets
+from leak import leak
 from onnx_runtime import run_onnx
 from ood import write_ood
 from predict import predict
@@ -53,7 +54,7 @@ def measure(network, data, healthy):
     """Figures of one network on the hold-out and on the pictures without a tumour from elsewhere."""
     logits, heat, sides = predict(network, data["images"][data["roles"] == "holdout"])
     figures = evaluate(logits, 1 / (1 + np.exp(-heat)), sides, data)
-    figures["source"] = source_probe(network, data)
+    figures["source"], figures["leak"] = source_probe(network, data), leak(data)
     results = {}
     for name, images in healthy.items():
         logits, heat, _ = predict(network, images)
@@ -103,9 +104,9 @@ def main():
     published, minutes = networks[options.seeds[0]]
     figures = runs[options.seeds[0]][0]
     weights = options.out / "weights.onnx"
-    deployed = export_weights(published, figures["temperature"], weights)
-    write_manifest(options.out, figures, deployed.bias())
-    write_calibration(options.out, figures["calibration"])
+    deployed = export_weights(published, figures["scaling"], weights)
+    write_manifest(options.out, figures, deployed.bias)
+    write_calibration(options.out, figures["calibration"], figures["method"])
     golden_difference = write_golden(options.out, deployed)
     agreement, speed = check_export(weights, deployed, data["images"][data["roles"] == "holdout"])
     threshold, beyond = write_ood(options.out, data) if agreement else (None, None)

@@ -4,6 +4,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from preprocess import SIZE
+
+STRIDE = 8  # input pixels a cell of the heat map
 WIDTHS = (16, 32, 80, 128)  # channels at strides 2, 4, 8 and 16
 LEAST_WEIGHT = 0.1  # keeps the mean over marked cells finite where none is
 USUAL_REACH = 16.0  # input pixels from a tumour's cell to the sides of its box
@@ -53,53 +56,58 @@ class TumourNet(nn.Module):
         self.classify = nn.Linear(d + 2 * c + 1, 4)
 
     def parts(self, image):
-        """The pooled features [N,F], the maps that they are pooled from (coarse, merged) and the heat logits [N,1,h,w]."""
+        """The pooled features [N,F], the maps that they are pooled from (coarse, merged), the heat logits, the heat and
+        each cell's part of the mean over marked cells [N,1,h,w]."""
         fine = self.fine(self.stem(image))
         coarse = self.coarse(fine)
         merged = self.merge(fine + F.interpolate(self.down(coarse), scale_factor=2.0, mode="nearest"))
         heat = self.heat(merged)
-        weight = torch.sigmoid(heat)
-        marked = (merged * weight).sum((2, 3)) / (weight.sum((2, 3)) + LEAST_WEIGHT)
-        peak = heat.amax((2, 3)) * PEAK_SCALE
-        return torch.cat([coarse.mean((2, 3)), merged.mean((2, 3)), marked, peak], 1), coarse, merged, heat
+        marked = torch.sigmoid(heat)
+        share = marked / (marked.sum((2, 3), keepdim=True) + LEAST_WEIGHT)
+        features = [coarse.mean((2, 3)), merged.mean((2, 3)), (merged * share).sum((2, 3)), heat.amax((2, 3)) * PEAK_SCALE]
+        return torch.cat(features, 1), coarse, merged, heat, marked, share
 
     def forward(self, image):
-        features, _, merged, heat = self.parts(image)
+        features, _, merged, heat, *_ = self.parts(image)
         return self.classify(self.drop(features)), heat[:, 0], self.sides(merged)
 
     def sides(self, merged):
         return USUAL_REACH * torch.exp(self.reach(merged).clamp(-4, 2))
 
-    def evidence(self, coarse, merged, heat):
-        """What each cell adds to each class's logit [N,4,h,w], exactly: its sum over the cells plus the head's bias
-        is the logit (class activation mapping, Zhou et al. 2016, for every kind of pooling that the head reads)."""
-        d, c = coarse.shape[1], merged.shape[1]
-        of_coarse, of_merged, of_marked, of_peak = self.classify.weight.split([d, c, c, 1], 1)
-        cells = heat.shape[2] * heat.shape[3]
-        weight = torch.sigmoid(heat)
-        share = weight / (weight.sum((2, 3), keepdim=True) + LEAST_WEIGHT)
-        hottest = (heat >= heat.amax((2, 3), keepdim=True)).to(heat.dtype)
-        hottest = hottest / hottest.sum((2, 3), keepdim=True)
-        spread = F.interpolate(F.conv2d(coarse, of_coarse[:, :, None, None]), scale_factor=2.0, mode="nearest") / cells
-        return (spread + F.conv2d(merged, of_merged[:, :, None, None]) / cells
-                + F.conv2d(merged, of_marked[:, :, None, None]) * share
-                + of_peak[None, :, :, None] * (PEAK_SCALE * heat * hottest))
-
 
 class Deployed(nn.Module):
-    """What is exported: probabilities (softmax at the calibrated temperature), heat in 0..1, the pooled features,
-    each cell's part of the calibrated logits, and each cell's box."""
+    """What is exported: probabilities (softmax of the calibrated logits), heat in 0..1, the pooled features,
+    each cell's part of the calibrated logits, and each cell's box.
 
-    def __init__(self, network, temperature):
+    The calibration, a matrix [4,4] for the logits and a bias a class [4], goes into the last layer. Sizes and the head's
+    parts are constants here: they would be a third of the exported graph's steps otherwise.
+    """
+
+    def __init__(self, network, matrix, biases):
         super().__init__()
-        self.network, self.temperature = network, temperature
+        self.network = network
+        linear, d, c = network.classify, WIDTHS[3], WIDTHS[2]
+        matrix, biases = torch.as_tensor(matrix, dtype=torch.float32), torch.as_tensor(biases, dtype=torch.float32)
+        weight = matrix @ linear.weight.detach()
+        self.register_buffer("weight", weight)
+        self.register_buffer("bias", matrix @ linear.bias.detach() + biases)  # what the evidence's sums lack of the logits [4]
+        of_coarse, of_merged, of_marked, of_peak = (part.contiguous() for part in weight.split([d, c, c, 1], 1))
+        cells = (SIZE // STRIDE) ** 2
+        self.register_buffer("of_coarse", of_coarse[:, :, None, None] / cells)
+        self.register_buffer("of_merged", torch.cat([of_merged / cells, of_marked])[:, :, None, None])
+        self.register_buffer("of_peak", of_peak[None, :, :, None] * PEAK_SCALE)
 
-    def bias(self):
-        """What the evidence's sums lack of the calibrated logits [4]."""
-        return (self.network.classify.bias / self.temperature).detach()
+    def evidence(self, coarse, merged, heat, share):
+        """What each cell adds to each class's logit [N,4,h,w], exactly: its sum over the cells plus the bias is the
+        logit (class activation mapping, Zhou et al. 2016, for every kind of pooling that the head reads).
+        share [N,1,h,w]: each cell's part of the mean over marked cells."""
+        hottest = (heat >= heat.amax((2, 3), keepdim=True)).float()
+        peak = heat * (hottest / hottest.sum((2, 3), keepdim=True))
+        of_mean, of_marked = F.conv2d(merged, self.of_merged).split(4, 1)
+        spread = F.interpolate(F.conv2d(coarse, self.of_coarse), scale_factor=2.0, mode="nearest")
+        return spread + of_mean + of_marked * share + self.of_peak * peak
 
     def forward(self, image):
-        features, coarse, merged, heat = self.network.parts(image)
-        logits = self.network.classify(features) / self.temperature
-        evidence = self.network.evidence(coarse, merged, heat) / self.temperature
-        return torch.softmax(logits, 1), torch.sigmoid(heat[:, 0]), features, evidence, self.network.sides(merged)
+        features, coarse, merged, heat, marked, weight = self.network.parts(image)
+        probabilities = torch.softmax(F.linear(features, self.weight, self.bias), 1)
+        return probabilities, marked[:, 0], features, self.evidence(coarse, merged, heat, weight), self.network.sides(merged)

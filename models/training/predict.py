@@ -14,7 +14,7 @@ def predict(network, images):
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 
-def softmax(logits, temperature=1.0):
-    shifted = logits.astype(np.float64) / temperature
+def softmax(logits):
+    shifted = logits.astype(np.float64)
     shifted = np.exp(shifted - shifted.max(axis=1, keepdims=True))
     return shifted / shifted.sum(axis=1, keepdims=True)

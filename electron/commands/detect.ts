@@ -18,6 +18,7 @@ import { encodePng } from '../overlay/picture.ts'
 import { encodeNifti } from '../reports/nifti.ts'
 import { unknownModels } from './unknown-models.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
+import { endWhenSilent } from './end-when-silent.ts'
 import { indexStudies, type FoundSeries } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
@@ -103,6 +104,7 @@ export const detect: Command = {
     const confidence = share(values.confidence)
     const probed = await probeModel(unknownModels(context), context.resolve(values.model))
     if (!probed.ok) return failed(probed, context)
+    endWhenSilent()
     const detector = await openDetector(file.value, confidence)
     if (!detector.ok) return failed(detector, context)
     const prepared = await prepareOut(out)

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { brightnessNetwork } from '../../fixtures/brightness-network.ts'
-import { headSeries } from '../../fixtures/head-series.ts'
+import { headColumns, headRows, headSeries, headSlice } from '../../fixtures/head-series.ts'
 import { put, sharedFolder } from '../../fixtures/temp-folder.ts'
 import { sulcus } from './run-sulcus.ts'
 
@@ -47,4 +47,15 @@ describe('sulcus models', () => {
       expect(await sulcus(line.split(' '), { cwd: folder.path, env })).toMatchObject({ code: 1, err: expect.stringContaining('stopped and is not used') as unknown })
     }
   }, 30_000)
+
+  it('ends a model that answered in its trial and never returns from a slice', async () => {
+    put(join(folder.path, 'darkness'), { 'IM1.dcm': headSlice(0, [{ tag: '7fe00010', vr: 'OW', value: new Uint8Array(2 * headRows * headColumns) }]) })
+    put(folder.path, { 'moody.onnx': brightnessNetwork({ answer: 'never on dark' }) })
+    expect(await run('models add moody.onnx')).toMatchObject({ code: 0 })
+    expect(await run('analyze scans --out lit --no-report --model moody')).toMatchObject({ code: 0 })
+    const stopped = await run('analyze darkness --out unlit --no-report --model moody', { SULCUS_MODEL_SECONDS: '2' })
+    expect(stopped.err).toContain('The network gave no answer for 2 s')
+    expect(stopped.code).not.toBe(0)
+    expect(existsSync(join(folder.path, 'unlit/analysis.json'))).toBe(false)
+  }, 40_000)
 })

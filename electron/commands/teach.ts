@@ -20,8 +20,9 @@ const baseId = 'brain-mri-cnn'
 async function openBase(path: string, context: CommandContext): Promise<Result<BaseModel>> {
   const model = await openModel(path, context)
   if (!model.ok) return model
-  const file = await readOnnx(model.value.file)
-  return file.ok ? ok({ manifest: model.value.manifest, file: file.value }) : file
+  const { file, manifest } = model.value.float32
+  const read = await readOnnx(file)
+  return read.ok ? ok({ manifest, file: read.value }) : read
 }
 
 function summary({ holdOut, cautions }: TeachingReport): readonly string[] {

@@ -16,26 +16,26 @@ export interface OpenNetwork {
   explainer(): Promise<Result<Explainer>>
 }
 
-/** Opens the network of a model that passed its checks. */
-export function openNetwork({ file: path, manifest }: LoadedModel): OpenNetwork {
+/** Opens the network of a model that passed its checks: its answers are explained by the build that gave them. */
+export function openNetwork({ file, manifest, float32 }: LoadedModel): OpenNetwork {
   let inspection: Promise<Result<ModelInspection>> | null = null
   let explorer: Promise<Result<LayerExplorer>> | null = null
   const base = async (): Promise<Result<BaseModel>> => {
-    const file = await readOnnx(path)
-    return file.ok ? ok({ manifest, file: file.value }) : file
+    const read = await readOnnx(float32.file)
+    return read.ok ? ok({ manifest: float32.manifest, file: read.value }) : read
   }
   let explainer: Promise<Result<Explainer>> | null = null
   const inspect = async (): Promise<Result<ModelInspection>> => {
-    const file = await readOnnx(path)
-    return file.ok ? inspectModel(file.value) : file
+    const read = await readOnnx(float32.file)
+    return read.ok ? inspectModel(read.value) : read
   }
   const explore = async (): Promise<Result<LayerExplorer>> => {
-    const file = await readOnnx(path)
-    return file.ok ? openLayerExplorer(file.value, manifest.input) : file
+    const read = await readOnnx(float32.file)
+    return read.ok ? openLayerExplorer(read.value, manifest.input) : read
   }
   const explain = async (): Promise<Result<Explainer>> => {
-    const file = await readOnnx(path)
-    return file.ok ? openExplainer(file.value, manifest) : file
+    const read = await readOnnx(file)
+    return read.ok ? openExplainer(read.value, manifest) : read
   }
   return { inspection: () => (inspection ??= inspect()), explorer: () => (explorer ??= explore()), explainer: () => (explainer ??= explain()), base }
 }

@@ -17,6 +17,8 @@ import { selfTest } from './self-test.ts'
 export interface LoadedModel {
   /** Its ONNX file. */
   readonly file: string
+  /** The same network in float32, for looking into and teaching: itself, unless it is a build in 8-bit integers. */
+  readonly float32: { readonly file: string; readonly manifest: ModelManifest }
   readonly manifest: ModelManifest
   readonly identity: ModelIdentity
   readonly session: ort.InferenceSession
@@ -58,16 +60,28 @@ export async function readModelJson<T>(file: string, schema: z.ZodType<T> | ((do
   }
 }
 
+/** A build in 8-bit integers speaks for its model where it calls fewer than so many points of the held-out slices less right. */
+const acceptedLoss = 0.5
+
 /**
  * Loads a network: reads `manifest.json` beside the weights, checks their SHA-256, opens them in onnxruntime on
  * `threads` threads and compares the answers to `golden.json`. `ood.json` and
- * `calibration.json` may be missing, but must be of these weights. Accepts a model's folder or its .onnx file.
+ * `calibration.json` may be missing, but must be of these weights. Accepts a model's folder, or its .onnx file for just
+ * that build. Of a folder with a build in 8-bit integers that loses little, this is loaded; where a processor rounds it
+ * to other than its golden answers, the float32 one is.
  */
 export async function loadModel(path: string, threads = 1): Promise<Result<LoadedModel>> {
   const folder = path.endsWith('.onnx') ? dirname(path) : path
   const read = await readManifest(folder)
   if (!read.ok) return read
   const manifest = read.value
+  if (manifest.task === undefined && folder === path && manifest.quantised && manifest.quantised.accuracyLoss < acceptedLoss) {
+    const smaller = join(folder, manifest.quantised.folder)
+    // a model that a person added may have come without it
+    const loaded = existsSync(smaller) ? await loadModel(smaller, threads) : null
+    if (loaded?.ok) return ok({ ...loaded.value, float32: { file: join(folder, manifest.file), manifest } })
+    if (loaded && loaded.failure.code !== 'model-self-test-failed') return loaded
+  }
   if (manifest.task !== undefined) return fail('model-invalid', `“${manifest.title}” boxes what it sees and cannot classify slices.`)
   const golden = await readModelJson(join(folder, 'golden.json'), goldenSchema, 'golden.json')
   if (!golden.ok) return golden
@@ -101,5 +115,5 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   const exact = await checkEvidence(session, manifest, golden.value)
   if (!exact.ok) return exact
   const { id, version } = manifest
-  return ok({ file, manifest, identity: { id, version, sha256 }, session, known: known.value, calibration: calibration.value })
+  return ok({ file, float32: { file, manifest }, manifest, identity: { id, version, sha256 }, session, known: known.value, calibration: calibration.value })
 }

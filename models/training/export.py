@@ -11,6 +11,7 @@ from network import Deployed
 from preprocess import PERCENTILES, SIZE
 
 OPSET = 17
+TITLE = "Brain tumour classifier for contrast-enhanced T1 slices"
 
 
 def export_weights(network, scaling, file):
@@ -29,14 +30,14 @@ def export_weights(network, scaling, file):
     return deployed
 
 
-def write_manifest(folder, figures, bias):
-    """Write manifest.json beside weights.onnx. bias [4]: what the evidence's sums lack of the logits."""
+def write_manifest(folder, figures, bias, more=None):
+    """Write manifest.json beside weights.onnx. bias [4]: what the evidence's sums lack of the logits; more: further entries."""
     weights = (folder / "weights.onnx").read_bytes()
     manifest = {
         "schema": "sulcus-model/1",
         "id": "brain-mri-cnn",
         "version": "2.0.0",
-        "title": "Brain tumour classifier for contrast-enhanced T1 slices",
+        "title": TITLE,
         "licence": "Apache-2.0",
         "file": "weights.onnx",
         "sha256": hashlib.sha256(weights).hexdigest(),
@@ -52,5 +53,6 @@ def write_manifest(folder, figures, bias):
         "abstainBelow": figures["abstainBelow"],
         "domain": {"modality": ["MR"], "bodyPart": ["BRAIN", "HEAD"], "contrast": "T1-weighted with gadolinium"},
         "heatThreshold": figures["heatThreshold"],
+        **(more or {}),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

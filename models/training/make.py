@@ -20,6 +20,7 @@ import time
 import numpy as np
 import torch
 
+from int8 import write_int8
 from calibration import write_calibration
 from card import write_card
 from dataset import load
@@ -77,16 +78,17 @@ def torch_milliseconds(deployed):
 
 
 def check_export(weights, deployed, images):
-    """The exported file on the whole hold-out, under the viewer's runtime: (agreement, speed) as sentences, or Nones."""
+    """The exported file on the whole hold-out, under the viewer's runtime: (probabilities, agreement, speed), the last two
+    as sentences; Nones without the runtime."""
     exported = run_onnx(weights, images)
     if exported is None:
         print("onnxruntime-node not found: the exported file was not checked")
-        return None, None
+        return None, None, None
     probabilities, heat, *_ = predict(deployed, images)
     difference = max(np.abs(exported[0] - probabilities).max(), np.abs(exported[1] - heat).max())
     assert difference < TOLERANCE, f"exported model differs from PyTorch by {difference}"
-    return (f"Largest difference of any output over {len(images)} held-out slices, onnxruntime-node against PyTorch: {difference:.1e}.",
-            f"{exported[2]:.1f} ms a slice (median, onnxruntime-node, one thread, network alone); PyTorch on one thread, in the same run: "
+    return (exported[0], f"Largest difference of any output over {len(images)} held-out slices, onnxruntime-node against PyTorch: {difference:.1e}.",
+            f"{exported[3]:.1f} ms a slice (median, onnxruntime-node, one thread, network alone); PyTorch on one thread, in the same run: "
             f"{torch_milliseconds(deployed):.1f} ms.")
 
 
@@ -108,14 +110,16 @@ def main():
     write_manifest(options.out, figures, deployed.bias)
     write_calibration(options.out, figures["calibration"], figures["method"])
     golden_difference = write_golden(options.out, deployed)
-    agreement, speed = check_export(weights, deployed, data["images"][data["roles"] == "holdout"])
+    answers, agreement, speed = check_export(weights, deployed, data["images"][data["roles"] == "holdout"])
     threshold, beyond = write_ood(options.out, data) if agreement else (None, None)
+    quick = write_int8(options.out, data, answers, figures, deployed.bias) if agreement else None
     counted = {role: int((data["roles"] == role).sum()) for role in ("train", "holdout", "margin")}
     write_card(options.out / "MODEL_CARD.md", runs, {
         **counted, "seeds": options.seeds, "epochs": options.epochs, "minutes": minutes, "opset": OPSET,
         "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),
         "largestGroup": int(np.bincount(data["groups"][data["groups"] >= 0]).max()),
-        "start": options.start is not None, "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed})
+        "start": options.start is not None, "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed,
+        "int8": quick})
     print(json.dumps(runs, indent=1), f"\ngolden: onnx against PyTorch {golden_difference}", agreement, speed, sep="\n")
 
 

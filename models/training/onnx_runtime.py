@@ -9,7 +9,8 @@ import numpy as np
 
 
 def run_onnx(weights, images):
-    """Outputs of the exported file for images [N,160,160]: (probabilities [N,4], heat [N,20,20], median ms a slice).
+    """Outputs of the exported file for images [N,160,160]: (probabilities [N,4], heat [N,20,20], sides
+    [N,4,20,20], median ms a slice).
 
     None where node or onnxruntime-node is missing; every other failure raises.
     """
@@ -28,4 +29,5 @@ def run_onnx(weights, images):
         result = json.loads(outputs.read_text())
     assert result["batchShapes"][0][0] == min(2, len(images)), "the number of slices is not free"
     settled = result["milliseconds"][10:] or result["milliseconds"]  # the first runs warm up
-    return np.array(result["probabilities"]), np.array(result["heat"]).reshape(-1, 20, 20), float(np.median(settled))
+    return (np.array(result["probabilities"]), np.array(result["heat"]).reshape(-1, 20, 20),
+            np.array(result["sides"]).reshape(-1, 4, 20, 20), float(np.median(settled)))

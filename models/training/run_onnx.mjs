@@ -11,15 +11,16 @@ const AREA = 160 * 160;
 const bytes = readFileSync(inputs);
 const pictures = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
-const result = { probabilities: [], heat: [], milliseconds: [] };
+const result = { probabilities: [], heat: [], sides: [], milliseconds: [] };
 
 for (let at = 0; at < pictures.length; at += AREA) {
   const image = new Tensor('float32', pictures.slice(at, at + AREA), [1, 1, 160, 160]);
   const start = performance.now();
-  const { probabilities, heat } = await session.run({ image });
+  const { probabilities, heat, sides } = await session.run({ image });
   result.milliseconds.push(performance.now() - start);
   result.probabilities.push(Array.from(probabilities.data));
   result.heat.push(Array.from(heat.data));
+  result.sides.push(Array.from(sides.data));
 }
 
 // One batch of two as well: the number of slices is free.

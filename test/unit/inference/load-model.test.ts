@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { classify } from '../../../electron/inference/classify.ts'
 import { loadModel } from '../../../electron/inference/load-model.ts'
-import type { Golden, ModelManifest } from '../../../electron/inference/model-manifest.ts'
+import { modelManifestSchema, type Golden, type ModelManifest } from '../../../electron/inference/model-manifest.ts'
 import { tempFolder } from '../../fixtures/temp-folder.ts'
 import { shippedFolder, shippedGolden, shippedManifest } from './shipped-model.ts'
 
@@ -16,6 +16,8 @@ interface Changes {
   readonly beside?: Readonly<Record<string, unknown>>
 }
 
+/** The float32 network alone. */
+const plainManifest = modelManifestSchema.omit({ quantised: true }).parse(shippedManifest)
 const measured = { sha256: shippedManifest.sha256 }
 const known = {
   schema: 'sulcus-ood/1', ...measured, tensors: ['heat'], mean: [0, 0], directions: [[1, 0]], centres: [{ name: 'none', at: [0] }], within: [[1]], overall: [[0]], threshold: 5,
@@ -47,6 +49,39 @@ const [firstCase] = shippedGolden.cases
 if (!firstCase) throw new Error('no golden case')
 
 describe('loadModel', () => {
+  describe('with a build in 8-bit integers', () => {
+    /** The shipped network again under another title stands for the smaller build. */
+    const smaller = { ...plainManifest, title: 'the smaller build' }
+    function withBuild(accuracyLoss: number, changes: Changes = {}): string {
+      const folder = modelFolder({ manifest: { ...plainManifest, quantised: { folder: 'small', accuracyLoss } } })
+      cpSync(modelFolder({ manifest: smaller, ...changes }), join(folder, 'small'), { recursive: true })
+      return folder
+    }
+    const titleOf = async (path: string) => {
+      const model = await loadModel(path)
+      return model.ok ? model.value.manifest.title : model.failure.code
+    }
+
+    it('takes it where it loses little, and remembers the float32 one', async () => {
+      const folder = withBuild(0.49)
+      const model = await loadModel(folder)
+      if (!model.ok) throw new Error(model.failure.message)
+      expect(model.value).toMatchObject({ file: join(folder, 'small/weights.onnx'), manifest: smaller, float32: { file: join(folder, 'weights.onnx'), manifest: { title: plainManifest.title } } })
+    })
+
+    it('takes the float32 one where it loses more, is asked for by file, or was left behind', async () => {
+      expect(await titleOf(withBuild(0.5))).toBe(plainManifest.title)
+      expect(await titleOf(join(withBuild(0), 'weights.onnx'))).toBe(plainManifest.title)
+      expect(await titleOf(modelFolder({ manifest: { ...plainManifest, quantised: { folder: 'small', accuracyLoss: 0 } } }))).toBe(plainManifest.title)
+    })
+
+    it('takes the float32 one where this machine rounds otherwise, and hides no damage', async () => {
+      const otherwise = { ...shippedGolden, cases: [{ ...firstCase, probabilities: firstCase.probabilities.map((value) => 1 - value) }] }
+      expect(await titleOf(withBuild(0, { golden: otherwise }))).toBe(plainManifest.title)
+      expect(await titleOf(withBuild(0, { weights: 'damaged' }))).toBe('model-invalid')
+    })
+  })
+
   it('loads the shipped model, which passes its own test, by folder and by file', async () => {
     for (const path of [shippedFolder, join(shippedFolder, shippedManifest.file)]) {
       const model = await loadModel(path)

@@ -18,7 +18,7 @@ from preprocess import SIZE
 from start import start_from
 
 BATCH, STEPS_PER_EPOCH, PEAK_RATE, STARTED_RATE, DECAY, AVERAGING = 48, 62, 2.5e-3, 1.5e-3, 0.03, 0.998
-SMALL, SMALL_SHARE = 128, 0.6  # side of the inputs in the first epochs, which then cost 0.64 of the others
+SMALL, SMALL_SHARE = 128, 0.75  # side of the inputs in the first epochs, which then cost 0.64 of the others
 HEADS = "heads"  # source of the slices that `heads.py` makes
 
 

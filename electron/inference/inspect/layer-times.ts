@@ -55,7 +55,7 @@ function byLayer(profile: z.infer<typeof events>, nodes: readonly OnnxNode[]): R
   const durations = new Map<number, number[]>()
   for (const { cat, name, dur, args } of profile) {
     // "/MatMul/MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer's name and what it went through.
-    const kernel = /^(.*?)(?:_nchwc)?(?:\/+\w*Fusion\/*)*_kernel_time$/.exec(name)?.[1]
+    const kernel = /^(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?(?:\/+\w*Fusion\/*)*_kernel_time$/.exec(name)?.[1]
     if (cat !== 'Node' || kernel === undefined) continue
     const known = named.get(kernel) ?? producing.get(kernel)
     const layer = known === undefined ? undefined : mergedInto(known, args?.op_name ?? '', nodes, producing)
@@ -75,16 +75,21 @@ function perRun(all: readonly number[]): number {
 
 /** A merged node bears the name of its last result: goes back along first inputs to the layer whose operator it is. */
 function mergedInto(index: number, operator: string, nodes: readonly OnnxNode[], producing: ReadonlyMap<string, number>): number {
-  const wanted = operator.replace(/^Fused/, '')
+  const wanted = plain(operator)
   let at: number | undefined = index
   for (let step = 0; step < 4 && at !== undefined; step += 1) {
     const node: OnnxNode | undefined = nodes[at]
-    if (!node || node.op_type.replace(/^Fused/, '') === wanted) break
+    if (!node || plain(node.op_type) === wanted) break
     const before: number | undefined = producing.get(node.input[0] ?? '')
     at = before
   }
   const found = at === undefined ? undefined : nodes[at]
-  return found && at !== undefined && found.op_type.replace(/^Fused/, '') === wanted ? at : index
+  return found && at !== undefined && plain(found.op_type) === wanted ? at : index
+}
+
+/** The operator that a merged node, or one in integers, stands for. */
+function plain(operator: string): string {
+  return operator.replace(/^(Fused|QLinear)/, '')
 }
 
 function median(values: readonly number[]): number {

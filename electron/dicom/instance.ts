@@ -53,8 +53,13 @@ export async function openInstance(
   last = { key, limits, opening }
   const instance = await opening
   const several = instance.ok && (instance.value.format.frames > 1 || isMosaic(instance.value.dataSet))
-  if (!several && last.opening === opening) last = null
+  if (!several) forget(opening)
   return instance
+}
+
+/** Lets go of an opening, unless a later one has taken its place or has been let go of already. */
+function forget(opening: Promise<Result<Instance>>): void {
+  if (last?.opening === opening) last = null
 }
 
 async function openFile(path: string, size: number, limits: DicomLimits): Promise<Result<Instance>> {

@@ -75,7 +75,7 @@ async function detectSeries({ series }: FoundSeries, name: string, detector: Det
   }
   if (detector.configuration.task !== 'segment' || found.length === 0) return ok({ found, skipped })
   const maps = found.map(({ header, answer }) => labelmap(header, answer.detections, detector.configuration.labels))
-  const volume = volumeFromSlices(found.map(({ header }) => header), maps)
+  const volume = volumeFromSlices(found.map(({ header }) => header), maps, { repetitionTime: series.repetitionTime })
   if (!volume.ok) context.warn(`${name}: ${volume.failure.message} [${volume.failure.code}]`)
   const written = volume.ok ? await writeOutput(join(out, `${name}-labels.nii`), encodeNifti(volume.value, 'Sulcus labelmap, class + 1')) : volume
   return written.ok || !volume.ok ? ok({ found, skipped }) : written

@@ -31,7 +31,7 @@ async function filterSeries(series: Series, filter: RunFilter, context: CommandC
     }
     context.onProgress({ stage: 'Filtering slices', done: index + 1, total: series.slices.length })
   }
-  const volume = volumeFromSlices(headers, maps, { place: maps[0]?.place ?? wholePlace })
+  const volume = volumeFromSlices(headers, maps, { place: maps[0]?.place ?? wholePlace, repetitionTime: series.repetitionTime })
   return volume.ok ? { ok: true, value: encodeNifti(volume.value, 'Sulcus feature map') } : volume
 }
 

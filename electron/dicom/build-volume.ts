@@ -15,6 +15,8 @@ import { VolumeBuilder, type SliceValues } from './volume-builder.ts'
 export interface VolumeOptions extends ArrangeOptions {
   /** Where the images' pixels lie in the slices'; pixel by pixel unless told. */
   readonly place?: MapPlace
+  /** Milliseconds between time points: the series' RepetitionTime; null or absent when it has none. */
+  readonly repetitionTime?: number | null
 }
 
 /**
@@ -60,7 +62,7 @@ export async function buildVolume(
 export function volumeFromSlices(
   headers: readonly SliceHeader[],
   images: readonly ScalarImage[],
-  { place = wholePlace, thickness = 1, limits = limitsInForce() }: VolumeOptions = {},
+  { place = wholePlace, thickness = 1, repetitionTime = null, limits = limitsInForce() }: VolumeOptions = {},
 ): Result<Volume> {
   const [firstImage] = images
   if (!firstImage || headers.length !== images.length)
@@ -80,7 +82,8 @@ export function volumeFromSlices(
       if (image) data.set(image.data, (t * slices + z) * rows * columns)
     }
   }
-  return ok({ columns, rows, slices, frames, data, ...stackSteps(headers, places, place, thickness) })
+  const time = repetitionTime === null ? {} : { timeStep: repetitionTime / 1000 }
+  return ok({ columns, rows, slices, frames, data, ...time, ...stackSteps(headers, places, place, thickness) })
 }
 
 /** Says which of the series' files failed. */

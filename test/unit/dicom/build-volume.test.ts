@@ -46,6 +46,12 @@ describe('volumeFromSlices', () => {
     expect([...volume.data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
+  it('carries the time between frames in seconds', () => {
+    const [headers, images] = [[header(0), header(0)], [image(1, 2), image(3, 4)]]
+    expect(stack(headers, images, { repetitionTime: 2500 })).toMatchObject({ frames: 2, timeStep: 2.5 })
+    expect(stack(headers, images, { repetitionTime: null })).not.toHaveProperty('timeStep')
+  })
+
   it('takes as many frames as every position has', () => {
     const volume = stack([header(0), header(0), header(4)], [image(1, 2), image(9, 9), image(3, 4)])
     expect(volume).toMatchObject({ slices: 2, frames: 1 })

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { modelIdentitySchema, seriesAnalysisSchema } from '../core/analysis-document.ts'
+import { seriesAnalysisSchema } from '../core/analysis-document.ts'
 import { seriesDetectionsSchema, type DetectionRecord } from '../core/detection-record.ts'
+import { recordedModelSchema } from '../core/model-traits.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import { skippedSchema, studySchema, type Series, type Skipped, type Study } from '../core/study.ts'
@@ -10,7 +11,7 @@ import { heatLayoutSchema, packHeat, unpackHeat } from './heat-blob.ts'
 import { outlineLayoutSchema, packOutlineBlob, unpackOutlineBlob } from './outline-blob.ts'
 
 const recordDocumentSchema = z.object({
-  model: modelIdentitySchema,
+  model: recordedModelSchema,
   analysis: seriesAnalysisSchema,
   skipped: z.array(skippedSchema),
   heat: heatLayoutSchema,

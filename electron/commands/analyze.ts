@@ -6,6 +6,7 @@ import type { OverlayStyle } from '../core/heat-map.ts'
 import { parseRecipe, type Recipe } from '../core/recipe.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
+import { showsHeat } from '../core/shows-heat.ts'
 import type { Skipped, Study } from '../core/study.ts'
 import { prepareRecipe } from '../convolution/parse-filter-request.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
@@ -35,13 +36,16 @@ interface Analysed extends FoundSeries {
 }
 type OutputFile = readonly [string, Uint8Array]
 
-/** A heat map volume of one series, and a picture of each flagged slice. */
+/** A heat map volume of one series, where the model shows places and the gate let it speak, and a picture of each flagged slice. */
 async function seriesOutputs({ series, record, name }: Analysed, style: OverlayStyle, read: ReadSlice): Promise<Result<OutputFile[]>> {
   const headers = record.analysis.slices.map((slice) => headerOf(series, slice)).filter((header) => header !== undefined)
-  const maps = record.heat.map((grid, i) => heatOnSlice(grid, headers[i]?.rows ?? series.rows, headers[i]?.columns ?? series.columns))
-  const volume = volumeFromSlices(headers, maps)
-  if (!volume.ok) return volume
-  const files: OutputFile[] = [[`${name}-heat.nii`, encodeNifti(volume.value, 'Sulcus heat map 0..1')]]
+  const files: OutputFile[] = []
+  if (showsHeat(record) && record.analysis.gate.accepted) {
+    const maps = record.heat.map((grid, i) => heatOnSlice(grid, headers[i]?.rows ?? series.rows, headers[i]?.columns ?? series.columns))
+    const volume = volumeFromSlices(headers, maps, { repetitionTime: series.repetitionTime })
+    if (!volume.ok) return volume
+    files.push([`${name}-heat.nii`, encodeNifti(volume.value, 'Sulcus heat map 0..1')])
+  }
   for (const [index, slice] of record.analysis.slices.entries()) {
     const header = headers[index]
     if (!header || !isFlagged(slice.finding, record.analysis)) continue
@@ -117,7 +121,14 @@ function summary(analysed: readonly Analysed[], out: string): string {
   const findings = analysed.flatMap(({ record: { analysis } }) => analysis.slices.map(({ finding }) => ({ silent: finding === abstained, flagged: isFlagged(finding, analysis) })))
   const silent = findings.filter((one) => one.silent).length
   const flagged = findings.filter((one) => one.flagged).length
-  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${silent} abstained from. Results in ${out}`
+  return `${findings.length} slices in ${analysed.length} series analysed: ${flagged} flagged, ${silent} abstained from. ${withoutHeat(analysed)}Results in ${out}`
+}
+
+/** Why there are fewer heat maps than series. */
+function withoutHeat(analysed: readonly Analysed[]): string {
+  if (analysed.length > 0 && !analysed.some(({ record }) => showsHeat(record))) return 'The model shows no places, so there are no heat maps. '
+  const refused = analysed.filter(({ record }) => !record.analysis.gate.accepted).length
+  return refused === 0 ? '' : `No heat map of ${refused} series outside what the model was made for. `
 }
 
 /** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */

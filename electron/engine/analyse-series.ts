@@ -13,6 +13,7 @@ import { gateSlice } from '../inference/gate/slice-gate.ts'
 import { boxAtHottest, findPeak, heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { classesOf } from '../inference/model-manifest.ts'
+import { traitsOf } from '../inference/model-summary.ts'
 import { preprocess } from '../inference/preprocess.ts'
 import { findSeries, sliceSpacing, type Judged } from '../inference/series-finding.ts'
 import { findHead } from './find-head.ts'
@@ -89,5 +90,5 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
   const { labels, noFinding } = classes
   const finding = noFinding === null ? null : findSeries(judged, { labels, noFinding }, sliceSpacing(series.slices))
   const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, ...classes, abstainBelow: model.manifest.abstainBelow, finding, slices }
-  return ok({ model: { ...model.identity, title: model.manifest.title }, analysis, heat, skipped })
+  return ok({ model: { ...model.identity, title: model.manifest.title, traits: traitsOf(model) }, analysis, heat, skipped })
 }

@@ -1,10 +1,13 @@
 import type { SeriesAnalysis } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
+import type { ModelTraits } from '../core/model-traits.ts'
 import type { JobContext } from '../core/progress.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
+import { showsHeat } from '../core/shows-heat.ts'
 import type { Series, Skipped, Study } from '../core/study.ts'
 import type { ModelSummary } from '../inference/model-summary.ts'
+import { shippedModelId } from '../inference/models/model-library.ts'
 import { prepareRecipe } from '../convolution/parse-filter-request.ts'
 import { describeStep } from '../convolution/describe-step.ts'
 import { mostSuspicious } from '../reports/most-suspicious.ts'
@@ -104,14 +107,23 @@ function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'pat
 /** Fills in what earlier versions did not keep with an analysis, where the model that made it is the one now in use. */
 function complete(record: SeriesRecord, inUse: ModelSummary | null): SeriesRecord {
   if (inUse?.sha256 !== record.model.sha256) return record
-  const { title, abstainBelow } = inUse
-  return { ...record, model: { title, ...record.model }, analysis: { abstainBelow, ...record.analysis } }
+  const { title, abstainBelow, traits } = inUse
+  return { ...record, model: { title, traits, ...record.model }, analysis: { abstainBelow, ...record.analysis } }
 }
 
 /** The networks that analysed, each once. */
 function modelsOf(records: readonly SeriesRecord[]): readonly ReportModel[] {
-  const bySha = new Map(records.map(({ model, analysis: { labels, noFinding, abstainBelow = null } }) => [model.sha256, { ...model, title: model.title ?? model.id, labels, noFinding, abstainBelow }]))
+  const bySha = new Map(records.map((record) => [record.model.sha256, modelOf(record)]))
   return [...bySha.values()]
+}
+
+/** Earlier versions of the network that Sulcus comes with had all of this, and their analyses do not say so. */
+const shippedTraits: ModelTraits = { calibrated: true, heat: true, gatesSeries: true, gatesSlices: true }
+
+function modelOf(record: SeriesRecord): ReportModel {
+  const { model, analysis: { labels, noFinding, abstainBelow = null } } = record
+  const shipped = model.id === shippedModelId
+  return { ...model, title: model.title ?? model.id, labels, noFinding, abstainBelow, shipped, heat: showsHeat(record), traits: model.traits ?? (shipped ? shippedTraits : null) }
 }
 
 /** Makes the PDF report of one or more studies from their analyses: draws the most suspicious slices, then sets the pages. */

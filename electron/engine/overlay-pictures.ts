@@ -4,6 +4,7 @@ import { orientationLetters, type PatientVector, type PlaneGeometry } from '../c
 import type { OverlayStyle } from '../core/heat-map.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
+import { showsHeat } from '../core/shows-heat.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import { blend } from '../overlay/blend.ts'
@@ -28,7 +29,7 @@ export function edgeLetters({ rowDirection, columnDirection }: PlaneGeometry): E
   }
 }
 
-/** One analysed slice in grey with its heat map, as PNG with the facts its caption needs. */
+/** One analysed slice in grey with its heat map, where the model shows one, as PNG with the facts its caption needs. */
 export async function overlayPicture(
   header: SliceHeader,
   record: SeriesRecord,
@@ -43,8 +44,9 @@ export async function overlayPicture(
   const facts = analysis.slices[ordinal - 1]
   const grid = record.heat[ordinal - 1]
   if (!facts || !grid) throw new Error(`slice ${ordinal} lies outside its own analysis`)
-  const image = heatOnSlice(grid, slice.value.rows, slice.value.columns)
-  const picture = blend(slice.value, slice.value.window, { image, range: [0, 1], style })
+  const heat = showsHeat(record)
+  const overlay = heat ? { image: heatOnSlice(grid, slice.value.rows, slice.value.columns), range: [0, 1], style } as const : null
+  const picture = blend(slice.value, slice.value.window, overlay)
   if (!picture.ok) return picture
   const { finding, probabilities, peak, box, instanceNumber } = facts
   const square = squarePixels(picture.value, slice.value)
@@ -62,6 +64,7 @@ export async function overlayPicture(
     finding,
     classes: { labels: analysis.labels, noFinding: analysis.noFinding },
     probabilities,
+    heat,
     peak,
     boxSize: box && boxSize(box, header),
   })

@@ -38,7 +38,7 @@ export async function writePdfReport(input: ReportInput): Promise<Uint8Array> {
   for (const found of input.detections) drawDetectionsSection(pdf, found)
   drawSettings(pdf, input)
   heading(pdf, 'Limits of the method', 100)
-  for (const limit of limits(input.models)) paragraph(pdf, `• ${limit}`)
+  for (const limit of limits(input.models, input.detections.length > 0)) paragraph(pdf, `• ${limit}`)
   drawSkipped(pdf, input)
   drawPageFrames(pdf, formatTime(input.createdAt))
   pdf.end()
@@ -82,7 +82,8 @@ function drawMostSuspicious(pdf: PDFDocument, { pictures, style, models }: Repor
     paragraph(pdf, tumours ? 'No slice was marked as a tumour, so there is none to show.' : 'Nothing was marked on any slice, so there is none to show.')
     return
   }
-  paragraph(pdf, `In colour: where the evidence for ${tumours ? 'a tumour' : 'a finding'} lies, from the threshold up. Letters name the patient’s directions.`, palette.quiet)
+  const heat = shown.some((one) => one.heat) ? `In colour: where the evidence for ${tumours ? 'a tumour' : 'a finding'} lies, from the threshold up. ` : ''
+  paragraph(pdf, `${heat}Letters name the patient’s directions.`, palette.quiet)
   pdf.y += 4
   drawPictures(pdf, shown, style)
 }
@@ -95,7 +96,7 @@ function drawSettings(pdf: PDFDocument, { appVersion, models, style }: ReportInp
       ['SHA-256', sha256] as const,
       ...(abstainBelow === null ? [] : [['Abstains below', `a probability of ${abstainBelow}`] as const]),
     ]),
-    ['Overlay', `colour map ${style.colourMap}, opacity ${percent(style.opacity)}, shown from ${percent(style.threshold)} of the heat range`],
+    ...(models.some(({ heat }) => heat) ? [['Overlay', `colour map ${style.colourMap}, opacity ${percent(style.opacity)}, shown from ${percent(style.threshold)} of the heat range`] as const] : []),
     ['Sulcus', `version ${appVersion}`],
   ])
 }

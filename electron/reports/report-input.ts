@@ -2,6 +2,7 @@ import type { ModelIdentity, Peak, Probabilities, SeriesAnalysis } from '../core
 import type { Classes, FindingLabel } from '../core/class-labels.ts'
 import type { SeriesDetections } from '../core/detection-record.ts'
 import type { OverlayStyle } from '../core/heat-map.ts'
+import type { ModelTraits } from '../core/model-traits.ts'
 import type { Skipped, Study } from '../core/study.ts'
 
 /** What lies at each edge of a picture (PS3.3 C.7.6.1.1.1). */
@@ -44,6 +45,8 @@ export interface ReportPicture extends PlacedPicture {
   /** Of the network that made the finding. */
   readonly classes: Classes
   readonly probabilities: Probabilities
+  /** Whether the network shows places: else there is neither heat nor peak to speak of. */
+  readonly heat: boolean
   readonly peak: Peak | null
   /** Millimetres of the box around the peak; null where the network tells none, or the file no spacing. */
   readonly boxSize: { readonly width: number; readonly height: number } | null
@@ -54,6 +57,12 @@ export interface ReportModel extends ModelIdentity, Classes {
   readonly title: string
   /** No class this probable means the finding is `abstained`, 0..1; null where that is not known any more. */
   readonly abstainBelow: number | null
+  /** It came with Sulcus; others were added by the user. */
+  readonly shipped: boolean
+  /** It shows places. */
+  readonly heat: boolean
+  /** What else may be said of it; null where that is not known any more. */
+  readonly traits: Omit<ModelTraits, 'heat'> | null
 }
 
 /** The boxes that a network drew on one series. */

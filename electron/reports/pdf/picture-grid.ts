@@ -14,7 +14,7 @@ export const side = 158
 const barWidth = 7
 export const captionHeight = 62
 
-/** Pictures two by two, each on black in a square of one size, with its colour bar, a scale in mm, and a caption. */
+/** Pictures two by two, each on black in a square of one size, with the colour bar of its heat, a scale in mm, and a caption. */
 export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[], style: OverlayStyle): void {
   const bar = encodePng(colourBar(style, 4, 256))
   for (let index = 0; index < pictures.length; index += 2) {
@@ -23,7 +23,7 @@ export function drawPictures(pdf: PDFDocument, pictures: readonly ReportPicture[
     const bottoms = pictures.slice(index, index + 2).map((picture, place) => {
       const left = margin + place * (cellWidth + gutter)
       drawPicture(pdf, picture, left, top)
-      drawColourBar(pdf, bar, style, left + side + 5, top)
+      if (picture.heat) drawColourBar(pdf, bar, style, left + side + 5, top)
       return drawCaption(pdf, picture, left, top + side + 6)
     })
     pdf.y = Math.max(...bottoms) + 14
@@ -80,7 +80,7 @@ function captioned({ classes, probabilities }: ReportPicture): readonly string[]
 
 /** Returns where the caption ends. */
 function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top: number): number {
-  const { finding, classes, probabilities, peak, boxSize } = picture
+  const { finding, classes, probabilities } = picture
   const width = cellWidth
   pdf.circle(left + 4, top + 5.5, 3).fill(classColour(finding, classes).paper)
   const words = findingTitle(finding, classes)
@@ -90,9 +90,15 @@ function drawCaption(pdf: PDFDocument, picture: ReportPicture, left: number, top
     ...(picture.study ? [picture.study] : []),
     `${seriesTitle(picture.seriesNumber, picture.seriesDescription)}, ${sliceName(picture.instanceNumber, picture.ordinal)}`,
     captioned(picture).map((label) => `${label} ${formatProbability(probabilities[label] ?? 0)}`.replaceAll(' ', '\u00a0')).join(' · '),
-    peak ? `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}${boxSize && isFlagged(finding, classes) ? `, box about ${boxSize.width.toFixed(0)} × ${boxSize.height.toFixed(0)} mm` : ''}` : 'No heat peak',
+    ...(picture.heat ? [peakLine(picture)] : []),
   ]
   pdf.y += 1
   for (const line of lines) pdf.font('body', 7).fillColor(palette.quiet).text(line, left, pdf.y, { width, lineGap: 1 })
   return pdf.y
+}
+
+function peakLine({ finding, classes, peak, boxSize }: ReportPicture): string {
+  if (!peak) return 'No heat peak'
+  const box = boxSize && isFlagged(finding, classes) ? `, box about ${boxSize.width.toFixed(0)} × ${boxSize.height.toFixed(0)} mm` : ''
+  return `Heat peak ${peak.value.toFixed(2)} at column ${Math.round(peak.column)}, row ${Math.round(peak.row)}${box}`
 }

@@ -32,7 +32,7 @@ describe('sulcus analyze on a folder with a bit of everything', () => {
 
   it('does what can be done, and says so', () => {
     expect(outcome.code).toBe(0)
-    expect(outcome.err).toMatch(/5 slices in 2 series analysed: \d flagged, \d abstained from\./)
+    expect(outcome.err).toMatch(/5 slices in 2 series analysed: \d flagged, \d abstained from\. No heat map of 1 series/)
   })
 
   it('writes the document, whole and alone, to standard output as well', () => {
@@ -62,6 +62,8 @@ describe('sulcus analyze on a folder with a bit of everything', () => {
     const t2 = document.series.find(({ seriesNumber }) => seriesNumber === 4)
     expect(t2?.gate).toEqual({ accepted: false, reasons: [textWith('not those of a T1-weighted series')] })
     expect(t2?.slices.map(({ finding }) => finding)).toEqual(['abstained'])
+    expect(readdirSync(out()).filter((name) => name.includes('number-4'))).toEqual([])
+    expect(outcome.err).toContain('No heat map of 1 series outside what the model was made for.')
   })
 
   it('writes heat maps that peak where the document says, a picture of each flagged slice, and a report', () => {
@@ -81,6 +83,14 @@ describe('sulcus analyze on a folder with a bit of everything', () => {
 })
 
 describe('sulcus analyze', () => {
+  it('gives the heat map of a series in time the time between its volumes', async () => {
+    const folder = tempFolder()
+    const again = headSlice(0, [text('00080018', 'UI', '2.25.2999'), text('00200013', 'IS', '2')])
+    put(join(folder, 'scans'), { 'a.dcm': headSlice(0), 'b.dcm': again })
+    await sulcus(['analyze', 'scans', '--out', 'out', '--no-report'], { cwd: folder })
+    expect(readNifti(readFileSync(join(folder, 'out/series-001-number-3-heat.nii'))).time).toEqual({ points: 2, step: 2, unit: 'mm, s' })
+  })
+
   it('quietly prints nothing at all, and writes no report when told so', async () => {
     const folder = tempFolder()
     put(join(folder, 'scans'), headSeries(1))

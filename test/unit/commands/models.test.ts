@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -24,9 +24,10 @@ describe('sulcus models', () => {
     const listed = listSchema.parse(JSON.parse((await run('models list --json')).out))
     expect(listed.models.map(({ id, chosen }) => [id, chosen])).toEqual([['brain-mri-cnn', false], ['bright', true]])
 
-    expect(await run('analyze scans --out out --no-report')).toMatchObject({ code: 0 })
+    expect(await run('analyze scans --out out --no-report')).toMatchObject({ code: 0, out: expect.stringContaining('The model shows no places, so there are no heat maps.') as unknown })
     const document: unknown = JSON.parse(readFileSync(join(folder.path, 'out/analysis.json'), 'utf8'))
     expect(document).toMatchObject({ model: { id: 'bright' }, series: [{ gate: { accepted: true }, labels: ['class 0', 'class 1'], noFinding: null, slices: [{ peak: null }, {}] }] })
+    expect(readdirSync(join(folder.path, 'out')).filter((name) => name.endsWith('.nii'))).toEqual([])
 
     expect(await run('models remove bright')).toMatchObject({ code: 0 })
     expect((await run('models list')).out).not.toContain('bright 1')

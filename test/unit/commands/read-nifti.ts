@@ -15,5 +15,6 @@ export function readNifti(bytes: Buffer) {
   const at = (column: number, row: number, slice: number): number => read((slice * rows + rows - 1 - row) * columns + column)
   // of the header's first row, which is stored last; x to the right, y to the front (qoffset)
   const firstPixel = [view.getFloat32(268, true), view.getFloat32(272, true) + (rows - 1) * (spacing[1] ?? NaN)]
-  return { shape, spacing, type, at, firstPixel }
+  const time = { points: view.getInt16(48, true), step: view.getFloat32(92, true), unit: view.getUint8(123) === 10 ? 'mm, s' : 'mm' }
+  return { shape, time, spacing, type, at, firstPixel }
 }

@@ -64,9 +64,34 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
   it('speaks of a network with other classes in its words', async () => {
     const classes = { labels: ['healthy', 'Cyst'], noFinding: 'healthy' }
     const slices = withTumour.slices.map((one, at) => ({ ...one, finding: at === 3 ? 'Cyst' : 'healthy', probabilities: { healthy: at === 3 ? 0.125 : 0.875, Cyst: at === 3 ? 0.875 : 0.125 } }))
-    const text = textOf(await writePdfReport(reportInput({ series: [{ ...withTumour, ...classes, slices }], models: reportInput().models.map((one) => ({ ...one, ...classes })) })))
+    const text = textOf(await writePdfReport(reportInput({ series: [{ ...withTumour, ...classes, slices }], models: reportInput().models.map((one) => ({ ...one, ...classes, shipped: false })) })))
     for (const part of ['1 of 28 slices was marked: Cyst on 1', 'Cyst 0.88', 'The model was added to Sulcus by its user. It names Cyst', 'No finding']) expect(text.replace(/\s+/g, ' ')).toContain(part)
     expect(text).not.toMatch(/glioma/i)
+  })
+
+  it('says of a taught network what holds of it alone, though its classes are tumours', async () => {
+    const taught = { id: 'taught-0f0f0f0f0f0f', title: 'Taught: meningioma, pituitary', labels: ['meningioma', 'pituitary'], noFinding: null, shipped: false, heat: false, traits: { calibrated: false, gatesSeries: true, gatesSlices: false } }
+    const { labels, noFinding } = taught
+    const slices = withTumour.slices.map((one) => ({ ...one, finding: 'meningioma', probabilities: { meningioma: 0.75, pituitary: 0.25 }, peak: null, box: null }))
+    const input = reportInput({ series: [{ ...withTumour, labels, noFinding, slices }] })
+    const text = textOf(await writePdfReport({ ...input, models: input.models.map((one) => ({ ...one, ...taught })), pictures: input.pictures.map((one) => ({ ...one, heat: false, peak: null, boxSize: null })) })).replace(/\s+/g, ' ')
+    for (const part of [
+      'The model was added to Sulcus by its user. It names meningioma, pituitary,', 'has no answer for “nothing found”', 'How far it can be believed has not been measured',
+      'The model shows no place', 'The gate that refuses unsuitable series goes by what the files say of themselves. It',
+    ]) expect(text).toContain(part)
+    for (const wrong of ['three kinds of tumour', 'glioma', 'calibrated', 'No tumour seen', 'heat', 'In colour', 'inferno', 'training slices']) expect(text).not.toContain(wrong)
+  })
+
+  it('says of several networks which of them it speaks of, and of boxes alone nothing about heat or gates', async () => {
+    const [own] = reportInput().models
+    if (!own) throw new Error('the fixture names a model')
+    const other = { ...own, id: 'other', sha256: 'cd'.repeat(32), title: 'Other', shipped: false, traits: { calibrated: true, gatesSeries: false, gatesSlices: false } }
+    const text = textOf(await writePdfReport(reportInput({ models: [own, other] }))).replace(/\s+/g, ' ')
+    for (const part of ['The model “Brain MRI tumour classifier” knows three kinds of tumour', 'The model “Other” was added', 'The model “Other” does not say what it was made for', 'where the model “Other” itself says that evidence lies']) expect(text).toContain(part)
+    const boxes = { seriesNumber: 3, seriesDescription: 'Ax', model: { id: 'boxes', version: '1', sha256: 'cd'.repeat(32), title: 'Boxes', task: 'detect' as const, labels: ['lesion'] }, confidence: 0.4, slices: 2, rows: [], left: 0, pictures: [] }
+    const alone = textOf(await writePdfReport(reportInput({ series: [], models: [], detections: [boxes] }))).replace(/\s+/g, ' ')
+    expect(alone).toContain('No box does not rule anything out.')
+    for (const wrong of ['heat', 'gate', 'calibrated', 'neighbours']) expect(alone).not.toContain(wrong)
   })
 
   it('names the recipe a person chose, its steps, and the range of each of its maps', async () => {

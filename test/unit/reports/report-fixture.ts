@@ -50,10 +50,10 @@ export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
   return {
     createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, recipe: null, detections: [], skipped: [], studyNames: new Map(),
     study: { patientName: 'Sample^Phantom', patientId: 'SULCUS-SAMPLE', studyDate: '20200102', description: 'Brain with contrast agent' },
-    models: [{ ...model, ...classes, title: 'Brain MRI tumour classifier', abstainBelow: 0.6 }],
+    models: [{ ...model, ...classes, title: 'Brain MRI tumour classifier', abstainBelow: 0.6, shipped: true, heat: true, traits: { calibrated: true, gatesSeries: true, gatesSlices: true } }],
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({
       png: png(), width: 96, height: 96, spacing: 2.4, study: '', letters: { left: 'R', right: 'L', top: 'A', bottom: 'P' },
-      seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, classes: one, probabilities, peak, boxSize: { width: 48, height: 48 },
+      seriesNumber: one.seriesNumber, seriesDescription: one.description, instanceNumber, ordinal, finding, classes: one, probabilities, heat: true, peak, boxSize: { width: 48, height: 48 },
     })),
     ...change,
   }

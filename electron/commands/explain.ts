@@ -1,13 +1,14 @@
 import { basename } from 'node:path'
 import { appVersion } from '../core/app-version.ts'
+import { abstained } from '../core/class-labels.ts'
 import { type Explanation, type ExplanationMethod, explanationMethods, type ExplanationTrust } from '../core/explanation.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { finiteRange } from '../core/scalar-image.ts'
 import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
+import { analyseOneSlice } from '../engine/analyse-series.ts'
 import { openExplainer, type Explainer } from '../inference/explain/open-explainer.ts'
-import { gateSeries } from '../inference/gate/series-gate.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
@@ -54,10 +55,10 @@ export const explain: Command = {
     const found = await findSlice(file, frame, context)
     if (!found.ok) return failed(found, context)
     const { series, header } = found.value
-    const { domain } = model.value.manifest
-    for (const reason of domain ? gateSeries(series, domain).reasons : []) context.warn(`The model would not speak on this series: ${reason}`)
     const slice = await readSlicePixels(header)
     if (!slice.ok) return failed(slice, context)
+    const said = await saidOf(series, header, slice.value, model.value)
+    if (!said.ok) return failed(said, context)
     const explained = await explainSlice(slice.value, model.value, { method, label: values.class }, context)
     if (!explained.ok) return failed(explained, context)
     if (values.out !== undefined) {
@@ -65,7 +66,7 @@ export const explain: Command = {
       const written = picture.ok ? await writeOutput(context.resolve(values.out), picture.value) : picture
       if (!written.ok) return failed(written, context)
     }
-    const text = values.json ? document(header, model.value, explained.value) : summary(explained.value)
+    const text = values.json ? document(header, model.value, said.value, explained.value) : summary(said.value, explained.value)
     process.stdout.write(`${text}\n`)
     return exitCodes.done
   },
@@ -74,10 +75,24 @@ export const explain: Command = {
 async function findSlice(path: string, frame: number, context: CommandContext): Promise<Result<{ readonly series: Series; readonly header: SliceHeader }>> {
   const { found, skipped } = await indexStudies([path], context)
   const slices = found.flatMap(({ series }) => series.slices.map((header) => ({ series, header })))
-  const slice = slices.find(({ header }) => header.frame === frame)
+  const [slice, ...others] = slices.filter(({ header }) => header.frame === frame)
+  if (slice && others.length > 0) context.warn(`Only one of ${others.length + 1} slices is explained: ${slice.header.file}. Name another's file to explain that one.`)
   if (slice) return ok(slice)
   const [reason] = skipped
   return reason && slices.length === 0 ? fail(reason.code, reason.message) : fail('slice-not-found', `There is no frame ${frame}: the file has ${slices.length}.`)
+}
+
+/** What `analyze` says of the slice: a class, or that the model abstains, and then why. */
+interface Said {
+  readonly finding: string
+  readonly reasons: readonly string[]
+}
+
+async function saidOf(series: Series, header: SliceHeader, slice: SlicePixels, model: LoadedModel): Promise<Result<Said>> {
+  const one = await analyseOneSlice(series, header, slice, model)
+  if (!one.ok) return one
+  const { gate, analysis: { finding, reasons } } = one.value
+  return ok({ finding, reasons: gate.accepted ? reasons : [...gate.reasons, ...reasons] })
 }
 
 interface Wanted {
@@ -110,19 +125,20 @@ function draw(slice: SlicePixels, { grid }: Explanation): Result<Uint8Array> {
   return picture.ok ? ok(encodePng(squarePixels(picture.value, slice).picture)) : picture
 }
 
-function document({ sopInstanceUID, frame, file }: SliceHeader, { identity }: LoadedModel, { explanation, trust, exactness }: Explained): string {
+function document({ sopInstanceUID, frame, file }: SliceHeader, { identity }: LoadedModel, said: Said, { explanation, trust, exactness }: Explained): string {
   const { grid, ...rest } = explanation
   const { data, ...place } = grid
-  return JSON.stringify({ schema: 'sulcus-explanation/1', app: { version: appVersion }, model: identity, sopInstanceUID, frame, file: basename(file), exactness, ...rest, map: { ...place, cells: Array.from(data) }, trust }, null, 2)
+  return JSON.stringify({ schema: 'sulcus-explanation/1', app: { version: appVersion }, model: identity, sopInstanceUID, frame, file: basename(file), ...said, exactness, ...rest, map: { ...place, cells: Array.from(data) }, trust }, null, 2)
 }
 
-function summary({ explanation, trust, exactness }: Explained): string {
+function summary({ finding, reasons }: Said, { explanation, trust, exactness }: Explained): string {
   const { method, label, probability, exact } = explanation
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
   const curve = (name: string, { map, random }: ExplanationTrust['deletion']) =>
     `${name}: ${percent(map.probabilities[0] ?? 0)} to ${percent(map.probabilities.at(-1) ?? 0)}, mean ${percent(map.area)} (random maps ${percent(random.area)})`
   return [
     `${label}: ${percent(probability)}, explained by ${method}`,
+    `Finding: ${finding}${finding === abstained ? ', whatever the probability: the model says nothing of this slice' : ''}.${reasons.map((reason) => ` ${reason}`).join('')}`,
     exact ? `Mean of the map ${exact.mean.toFixed(4)} + bias ${exact.bias.toFixed(4)} = logit ${exact.logit.toFixed(4)}, from the network's answer ${exact.error.toExponential(0)} away` : exactness,
     `Verdict: ${trust.verdict}. ${trust.sentences.join(' ')}`,
     curve('Deletion', trust.deletion),

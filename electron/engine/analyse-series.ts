@@ -54,14 +54,25 @@ function unsure(finding: FindingLabel, accepted: boolean, abstainBelow: number):
   return accepted && finding === abstained ? [`No class reaches a probability of ${Math.round(abstainBelow * 100)} %.`] : []
 }
 
+/** Whether the model speaks on a series, by what the headers say. */
+function gateOf(series: Series, { manifest: { domain } }: LoadedModel): Gate {
+  return domain ? gateSeries(series, domain) : ungated
+}
+
+/** What an analysis of a series says of one of its slices, and what the gate says of the series. */
+export async function analyseOneSlice(series: Series, header: SliceHeader, slice: SlicePixels, model: LoadedModel): Promise<Result<{ readonly gate: Gate; readonly analysis: SliceAnalysis }>> {
+  const gate = gateOf(series, model)
+  const analysed = await analyseSlice(header, ok(slice), gate.accepted, model)
+  return analysed.ok ? ok({ gate, analysis: analysed.value.analysis }) : analysed
+}
+
 /**
  * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → gate on pixels
  * and features → heat map → peak; at last what neighbouring slices say together. Slices that cannot be decoded are listed
  * in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
-  const { domain } = model.manifest
-  const verdict = domain ? gateSeries(series, domain) : ungated
+  const verdict = gateOf(series, model)
   const slices: SliceAnalysis[] = []
   const heat: HeatGrid[] = []
   const judged: Judged[] = []

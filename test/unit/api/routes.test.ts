@@ -7,7 +7,7 @@ import { anyText, textLike, textWith } from '../../fixtures/matchers.ts'
 import { record, series, sliceHeader, study } from '../../fixtures/study.ts'
 import { siteWithStudy, testSite } from './test-site.ts'
 
-const model = { id: 'brain-mri-cnn', version: '1.0.0', title: 'Title', sha256: 'ab'.repeat(32), heatThreshold: 0.35, abstainBelow: 0.5, labels: ['none', 'glioma'], noFinding: 'none', calibration: null }
+const model = { id: 'brain-mri-cnn', version: '1.0.0', title: 'Title', sha256: 'ab'.repeat(32), heatThreshold: 0.35, abstainBelow: 0.5, labels: ['none', 'glioma'], noFinding: 'none', calibration: null, traits: { calibrated: false, heat: true, gatesSeries: true, gatesSlices: false } }
 const pixels: SlicePixels = { rows: 2, columns: 3, data: Float32Array.of(-1.5, 0, 1, 2, 3, 4), window: { centre: 2, width: 5.5 }, rowSpacing: 1, columnSpacing: 1 }
 
 async function floats(response: Response): Promise<number[]> {

@@ -88,12 +88,14 @@ interface Results {
   readonly document: AnalysisDocument
   readonly studies: readonly Study[]
   readonly unopened: readonly Skipped[]
+  /** Absolute paths that were named. */
+  readonly opened: readonly string[]
   readonly analysed: readonly Analysed[]
 }
 
 /** Writes the document first, since it is what scripts wait for; then maps and pictures, then the report. */
 async function writeResults(out: string, results: Results, model: LoadedModel, read: ReadSlice, report: boolean, context: CommandContext): Promise<Result<string>> {
-  const { document, studies, unopened, analysed } = results
+  const { document, studies, unopened, opened, analysed } = results
   const text = encodeAnalysis(document)
   if (!text.ok) throw new Error(text.failure.message)
   const documentWritten = await writeOutput(join(out, 'analysis.json'), text.value)
@@ -111,7 +113,7 @@ async function writeResults(out: string, results: Results, model: LoadedModel, r
   if (!report || document.series.length === 0) return text
   const records = analysed.map(({ record }) => record)
   const { recipe, createdAt } = document
-  const request = { studies, records, skipped: unopened, style, createdAt, ...(recipe && { recipe }) }
+  const request = { studies, records, skipped: unopened, opened, style, createdAt, ...(recipe && { recipe }) }
   const pdf = await makeReport(request, modelSummary(model), read, context)
   const written = pdf.ok ? await writeOutput(join(out, 'report.pdf'), pdf.value) : pdf
   return written.ok ? text : written
@@ -164,7 +166,7 @@ export const analyze: Command = {
       ...(recipe && { recipe }),
       skipped: [...unopened, ...skipped],
     }
-    const written = await writeResults(out, { document, studies, unopened, analysed }, model.value, read, !values['no-report'], context)
+    const written = await writeResults(out, { document, studies, unopened, opened: paths.map(context.resolve), analysed }, model.value, read, !values['no-report'], context)
     if (!written.ok) return failed(written, context)
     if (values.json) process.stdout.write(written.value)
     if (context.signal.aborted) {

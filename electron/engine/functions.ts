@@ -34,6 +34,8 @@ export interface ReportRequest {
   readonly records: readonly SeriesRecord[]
   /** Files that were not opened. */
   readonly skipped: readonly Skipped[]
+  /** Absolute paths of what was opened, within which files are named; the studies' own folder unless told. */
+  readonly opened?: readonly string[]
   readonly style: OverlayStyle
   /** What networks that box found on series of the studies, and how sure they must be. */
   readonly detections?: { readonly confidence: number; readonly found: readonly { readonly seriesId: string; readonly record: DetectionRecord }[] }

@@ -11,8 +11,10 @@ import { shippedModelId } from '../inference/models/model-library.ts'
 import { prepareRecipe } from '../convolution/parse-filter-request.ts'
 import { describeStep } from '../convolution/describe-step.ts'
 import { mostSuspicious } from '../reports/most-suspicious.ts'
+import { commonFolder } from '../reports/path-within.ts'
 import { writePdfReport } from '../reports/pdf-report.ts'
 import { mostPictures, type RecipePicture, type ReportDetections, type ReportInput, type ReportModel, type ReportPicture } from '../reports/report-input.ts'
+import { studyFacts } from '../reports/study-facts.ts'
 import { formatDate, formatPersonName, seriesTitle, sliceName } from '../reports/wording.ts'
 import type { ReadSlice } from './analyse-series.ts'
 import type { ReportRequest } from './functions.ts'
@@ -95,15 +97,6 @@ function namesOfStudies({ studies, records }: ReportRequest): StudyNames {
   )
 }
 
-/** What the report's head says: a study's own facts, or how many studies it covers. */
-function studyFacts(studies: readonly Study[]): Pick<Study, 'patientName' | 'patientId' | 'studyDate' | 'description'> {
-  const [first, ...others] = studies
-  if (first && others.length === 0) return first
-  const patients = new Set(studies.map(({ patientId, patientName }) => `${patientId} ${patientName}`))
-  const patientName = patients.size === 1 ? (first?.patientName ?? '') : `${patients.size} patients`
-  return { patientName, patientId: '', studyDate: '', description: `${studies.length} studies` }
-}
-
 /** Fills in what earlier versions did not keep with an analysis, where the model that made it is the one now in use. */
 function complete(record: SeriesRecord, inUse: ModelSummary | null): SeriesRecord {
   if (inUse?.sha256 !== record.model.sha256) return record
@@ -137,6 +130,7 @@ export async function makeReport(given: ReportRequest, inUse: ModelSummary | nul
   if (!detections.ok) return detections
   if (job.signal.aborted) return fail('cancelled', 'The report was cancelled.')
   const { patientName, patientId, studyDate, description } = studyFacts(request.studies)
+  const files = request.studies.flatMap(({ series }) => series.flatMap(({ slices }) => slices.map(({ file }) => file)))
   const pdf = await writePdfReport({
     createdAt: request.createdAt,
     appVersion,
@@ -148,6 +142,7 @@ export async function makeReport(given: ReportRequest, inUse: ModelSummary | nul
     pictures,
     recipe: recipe.value,
     detections: detections.value,
+    opened: request.opened ?? commonFolder(files),
     skipped: [...request.skipped, ...request.records.flatMap((record) => record.skipped), ...skipped],
   })
   return ok(pdf)

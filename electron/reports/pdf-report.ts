@@ -1,7 +1,7 @@
 /// <reference path="./pdf/pdfkit.d.ts" />
-import { basename } from 'node:path'
 import PDFDocument from 'pdfkit'
 import { namesTumoursOnly } from '../core/class-labels.ts'
+import { pathWithin } from './path-within.ts'
 import { drawDetectionsSection } from './pdf/detections-section.ts'
 import { drawFacts } from './pdf/facts.ts'
 import { limits } from './pdf/limits.ts'
@@ -101,17 +101,17 @@ function drawSettings(pdf: PDFDocument, { appVersion, models, style }: ReportInp
   ])
 }
 
-function drawSkipped(pdf: PDFDocument, { skipped }: ReportInput): void {
+function drawSkipped(pdf: PDFDocument, { skipped, opened }: ReportInput): void {
   heading(pdf, 'Skipped files', 70)
   if (skipped.length === 0) {
     paragraph(pdf, 'Every file was read.')
     return
   }
   const columns = [
-    { title: 'File', width: 160, align: 'left' },
-    { title: 'Why', width: contentWidth - 160, align: 'left' },
+    { title: 'File', width: 190, align: 'left' },
+    { title: 'Why', width: contentWidth - 190, align: 'left' },
   ] as const
-  drawTable(pdf, columns, skipped.map(({ file, code, message }) => ({ cells: [basename(file), `${message} (${code})`] })))
+  drawTable(pdf, columns, skipped.map(({ file, code, message }) => ({ cells: [pathWithin(file, opened), `${message} (${code})`] })))
 }
 
 function percent(share: number): string {

@@ -100,6 +100,8 @@ export interface ReportInput {
   /** What networks that box found, by series. */
   readonly detections: readonly ReportDetections[]
   readonly skipped: readonly Skipped[]
+  /** Absolute paths of what was opened: skipped files are named by their paths within. */
+  readonly opened: readonly string[]
 }
 
 /** How many pictures a report holds at most. */

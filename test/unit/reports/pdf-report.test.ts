@@ -115,7 +115,14 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
     expect(text).toContain('Doe, Jane · P-7')
   })
 
-  it('lists skipped files by name without their folder', async () => {
+  it('names skipped files by their paths within what was opened', async () => {
+    const skipped = ['a/IM7.dcm', 'b/IM7.dcm'].map((name) => ({ file: `/home/jane/disc/${name}`, code: 'not-dicom' as const, message: 'No.' }))
+    const text = textOf(await writePdfReport(reportInput({ skipped, opened: ['/home/jane/disc'] })))
+    for (const part of ['a/IM7.dcm', 'b/IM7.dcm']) expect(text).toContain(part)
+    expect(text).not.toContain('jane')
+  })
+
+  it('lists skipped files by name where it is not known what was opened', async () => {
     const skipped = [{ file: '/home/jane/secret/IM7.dcm', code: 'not-dicom' as const, message: 'This is not a DICOM file.' }]
     const text = textOf(await writePdfReport(reportInput({ skipped })))
     expect(text).toContain('IM7.dcm')

@@ -48,7 +48,7 @@ export function png(rows = 96, columns = 96): Uint8Array {
 export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
   const all = change.series ?? [withTumour]
   return {
-    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, recipe: null, detections: [], skipped: [], studyNames: new Map(),
+    createdAt: '2026-02-03T04:05:06.000Z', appVersion: '0.1.0', series: all, style, recipe: null, detections: [], skipped: [], opened: [], studyNames: new Map(),
     study: { patientName: 'Sample^Phantom', patientId: 'SULCUS-SAMPLE', studyDate: '20200102', description: 'Brain with contrast agent' },
     models: [{ ...model, ...classes, title: 'Brain MRI tumour classifier', abstainBelow: 0.6, shipped: true, heat: true, traits: { calibrated: true, gatesSeries: true, gatesSlices: true } }],
     pictures: mostSuspicious(all).map(({ series: one, slice: { instanceNumber, finding, probabilities, peak }, ordinal }) => ({

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fail, ok, type Result } from '../core/result.ts'
@@ -6,6 +6,21 @@ import { migrations } from './migrations/all.ts'
 
 function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+}
+
+/** Names of patients are for their keeper's eyes; SQLite makes its files beside the database as open as that is. */
+const ownersOnly = 0o600
+
+/** Makes the database file for its owner alone, and closes one to others that an earlier version left open to them. */
+function keepToOwner(file: string): void {
+  if (!existsSync(file)) return closeSync(openSync(file, 'a', ownersOnly))
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) {
+    try {
+      chmodSync(one, ownersOnly)
+    } catch {
+      // not there, or another's file: whether it can be used shows in a moment
+    }
+  }
 }
 
 /**
@@ -16,7 +31,9 @@ export function openDatabase(folder: string): Result<DatabaseSync> {
   let database: DatabaseSync | null = null
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    database = new DatabaseSync(join(folder, 'sulcus.db'), { timeout: 5_000 })
+    const file = join(folder, 'sulcus.db')
+    keepToOwner(file)
+    database = new DatabaseSync(file, { timeout: 5_000 })
     const version = versionOf(database)
     if (version > migrations.length) {
       database.close()

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -70,6 +70,18 @@ const version5 = `${version4}
 const left: readonly string[] = ['', version1, version2, version3, version4, version5]
 
 describe('openDatabase', () => {
+  it.skipIf(process.platform === 'win32')('keeps the names of patients to the owner of the file', () => {
+    const folder = tempFolder()
+    const mode = (name: string): string => (statSync(join(folder, name)).mode & 0o777).toString(8)
+    const database = opened(folder)
+    new Store(database).saveStudy(study(), '2026-01-01T00:00:00.000Z')
+    expect(['sulcus.db', 'sulcus.db-wal', 'sulcus.db-shm'].map(mode)).toEqual(['600', '600', '600'])
+    database.close()
+    chmodSync(join(folder, 'sulcus.db'), 0o644)
+    opened(folder).close()
+    expect(mode('sulcus.db'), 'as an earlier version left it').toBe('600')
+  })
+
   it('knows what every version before left behind', () => {
     expect(left).toHaveLength(migrations.length + 1)
   })

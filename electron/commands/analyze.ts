@@ -27,6 +27,7 @@ import { modelPath } from './model-path.ts'
 import { openModel } from './open-model.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
+import { refuseUnheeded } from './refuse-unheeded.ts'
 import { seriesName } from './series-name.ts'
 import { prepareOut, writeOutput, writeOutputs } from './write-output.ts'
 
@@ -63,6 +64,7 @@ async function readRecipe(file: string, { resolve }: CommandContext): Promise<Re
   if (!recipe.ok) throw refusedUse(recipe.failure)
   const ready = prepareRecipe(recipe.value)
   if (!ready.ok) throw refusedUse(ready.failure)
+  refuseUnheeded(recipe.value.steps)
   return recipe.value
 }
 
@@ -119,7 +121,10 @@ async function writeResults(out: string, results: Results, model: LoadedModel, r
   return written.ok ? text : written
 }
 
-function summary(analysed: readonly Analysed[], out: string): string {
+function summary(analysed: readonly Analysed[], found: number, out: string): string {
+  if (!analysed.some(({ record }) => record.analysis.slices.length > 0)) {
+    return `Nothing was analysed: ${found === 0 ? 'no series was found' : `no slice of ${found} series could be used`}. What was met, and why it was left out, is listed in ${join(out, 'analysis.json')}`
+  }
   const findings = analysed.flatMap(({ record: { analysis } }) => analysis.slices.map(({ finding }) => ({ silent: finding === abstained, flagged: isFlagged(finding, analysis) })))
   const silent = findings.filter((one) => one.silent).length
   const flagged = findings.filter((one) => one.flagged).length
@@ -173,7 +178,7 @@ export const analyze: Command = {
       context.warn('Interrupted: the results hold only what was finished until then.')
       return exitCodes.failed
     }
-    context.say(summary(analysed, out))
+    context.say(summary(analysed, found.length, out))
     return analysed.some(({ record }) => record.analysis.slices.length > 0) ? exitCodes.done : exitCodes.nothingDone
   },
 }

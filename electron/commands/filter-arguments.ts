@@ -4,6 +4,7 @@ import { type RunFilter, parseFilterRequest } from '../convolution/parse-filter-
 import { type CommandContext, UsageError, refusedUse } from './command.ts'
 import { wholeNumber } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
+import { refuseUnheeded } from './refuse-unheeded.ts'
 
 /** What `sulcus filter` takes besides paths and `--out`. */
 export const filterOptions = {
@@ -44,6 +45,7 @@ export async function chooseFilter(values: FilterArguments, context: CommandCont
   const request = recipe === undefined ? { filter, kernel: document?.value, parameters, options } : { recipe: document?.value }
   const run = parseFilterRequest(request)
   if (!run.ok) throw refusedUse(run.failure)
+  refuseUnheeded(recipe === undefined ? [{ ...(filter !== undefined && { filter }), options }] : (recipeSchema.safeParse(document?.value).data?.steps ?? []))
   return { run: run.value, label: filter ?? labelOf(kernel === undefined ? 'recipe' : 'kernel', document?.value) }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { defaultDataFolder } from '../annotations/data-folder.ts'
 import { addedModelsFolder } from '../core/resources.ts'
 import { chosenModel, listModels, modelFolder } from '../inference/models/model-library.ts'
@@ -9,6 +9,9 @@ import { type CommandContext, UsageError } from './command.ts'
 export async function modelPath(given: string | undefined, dataFolder: string | undefined, { resources, resolve }: CommandContext): Promise<string> {
   if (given?.endsWith('.onnx')) {
     if (!existsSync(resolve(given))) throw new UsageError(`--model ${given} cannot be read; is the path right?`)
+    if (!existsSync(join(dirname(resolve(given)), 'manifest.json'))) {
+      throw new UsageError(`--model ${given} needs a manifest.json beside it, which says what the network takes and answers; or add it with “sulcus models add” and name it by its id.`)
+    }
     return resolve(given)
   }
   const folders = { ...resources, addedModels: join(dataFolder === undefined ? defaultDataFolder() : resolve(dataFolder), addedModelsFolder) }

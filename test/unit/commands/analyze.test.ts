@@ -104,7 +104,7 @@ describe('sulcus analyze', () => {
     put(folder, { 'scans/a.txt': 'a', 'scans/b/c.json': '{}' })
     const { code, out } = await sulcus(['analyze', 'scans', 'absent', '--out', 'out'], { cwd: folder })
     expect(code).toBe(3)
-    expect(out).toContain('0 slices in 0 series analysed')
+    expect(out).toBe(`Nothing was analysed: no series was found. What was met, and why it was left out, is listed in ${join(folder, 'out/analysis.json')}\n`)
     const { series, skipped } = documentIn(join(folder, 'out'))
     expect(series).toEqual([])
     expect(skipped.map(({ file, code: why }) => [file, why])).toEqual([

@@ -47,6 +47,8 @@ describe('wrong usage', () => {
       'newer.json': '{"format":"sulcus-recipe","version":2}',
       'chain.json': '{"format":"sulcus-recipe","version":1,"name":"c","steps":[{"filter":"median"}]}',
       'unknown.json': '{"format":"sulcus-recipe","version":1,"name":"u","steps":[{"filter":"median"},{"filter":"nope"}]}',
+      'flipped.json': '{"format":"sulcus-recipe","version":1,"name":"f","steps":[{"filter":"sobel"},{"filter":"median","options":{"mode":"convolution"}}]}',
+      'How.onnx': 'whatever it holds',
       'IM1.dcm': mrFile(),
     })
   })
@@ -103,6 +105,10 @@ describe('wrong usage', () => {
     ['filter IM1.dcm --kernel not.json --out x', 'not.json is not JSON'],
     ['filter IM1.dcm --kernel zero.json --out x', 'Every weight of the kernel is zero'],
     ['filter IM1.dcm --kernel list.json --out x', 'A kernel is an object'],
+    ['filter IM1.dcm --filter median --mode convolution --out x', 'Median (no convolution) does not take the option mode. [option-invalid]'],
+    ['filter IM1.dcm --recipe flipped.json --out x', 'Step 2 of the recipe: Median (no convolution) does not take the option mode. [option-invalid]'],
+    ['analyze IM1.dcm --recipe flipped.json --out x', 'Step 2 of the recipe: Median (no convolution) does not take the option mode. [option-invalid]'],
+    ['analyze IM1.dcm --model How.onnx --out x', '--model How.onnx needs a manifest.json beside it, which says what the network takes and answers; or add it with “sulcus models add”'],
     ['pixels IM1.dcm', '--out DIR'],
     ['pixels --out x', 'at least one file or folder'],
     ['convert IM1.dcm --out x', '--format nifti'],

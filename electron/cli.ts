@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from './commands/command.ts'
+import { helpOn, helpOnAll } from './commands/help.ts'
 import { takeLimits } from './commands/limits-option.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
 import { appVersion } from './core/app-version.ts'
@@ -23,19 +24,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 }
 
 async function help(): Promise<string> {
-  const all = await Promise.all(Object.values(commands).map((load) => load()))
-  return `Sulcus ${appVersion}: highlights anomalies in MRI scans, offline. Research use only: not for diagnosis.
+  return helpOnAll(await Promise.all(Object.values(commands).map((load) => load())))
+}
 
-${all.map(({ usage }) => `  ${usage}`).join('\n')}
-
-  --quiet      no progress and no summary
-  --limits     FILE with JSON that changes the limits on input, as SULCUS_LIMITS does
-  --json       also print the result document to standard output, where there is one
-  --help       this text
-  --version    the version
-
-Exit codes: 0 something was done, 1 it failed, 2 wrong usage, 3 nothing could be done.
-`
+function commandNamed(name: string | undefined): (() => Promise<Command>) | undefined {
+  return Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
 }
 
 /** Door 3, the command line: finds the command, gives it its context, turns its outcome into an exit code. */
@@ -47,10 +40,11 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     return exitCodes.done
   }
   if (args.includes('--help') || name === 'help') {
-    process.stdout.write(await help())
+    const asked = commandNamed(name === 'help' ? rest[0] : name)
+    process.stdout.write(asked ? helpOn(await asked()) : await help())
     return exitCodes.done
   }
-  const load = Object.hasOwn(commands, name ?? '') ? commands[name ?? ''] : undefined
+  const load = commandNamed(name)
   if (!load) {
     process.stderr.write(`${name === undefined ? 'Name a command.' : `There is no command “${name}”.`}\n\n${await help()}`)
     return exitCodes.usage

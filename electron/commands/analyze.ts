@@ -140,7 +140,16 @@ function withoutHeat(analysed: readonly Analysed[]): string {
 
 /** `sulcus analyze`: what the model says of every slice, as JSON, PDF, PNG and NIfTI. */
 export const analyze: Command = {
+  about: 'Says what the model sees on every slice, as JSON, PDF, PNG and NIfTI.',
   usage: 'sulcus analyze PATH... --out DIR [--model ID|FILE.onnx] [--recipe FILE.json] [--no-report] [--data-dir DIR] [--json]',
+  options: [
+    ['--out DIR', 'where the results go; made if it is not there'],
+    ['--model ID|FILE.onnx', 'the classifier: by its id, or a file with its manifest.json and golden.json beside it; else the chosen one'],
+    ['--recipe FILE.json', 'a chain of filters whose map the report shows too'],
+    ['--no-report', 'no report.pdf'],
+    ['--data-dir DIR', 'where Sulcus keeps added models and the choice among them'],
+    ['--json', 'also print analysis.json to standard output'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       out: { type: 'string' },

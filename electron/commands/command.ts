@@ -29,9 +29,15 @@ export function refusedUse({ message, code }: Failure): UsageError {
   return new UsageError(`${message} [${code}]`)
 }
 
-/** One command: its usage lines and what it does with its arguments. */
+/** An option as help shows it, e.g. `--out DIR`, and what it does. */
+export type OptionHelp = readonly [option: string, meaning: string]
+
+/** One command: what it is for, how it is called, and what it does with its arguments. */
 export interface Command {
+  /** One sentence. */
+  readonly about: string
   readonly usage: string
+  readonly options: readonly OptionHelp[]
   run(args: readonly string[], context: CommandContext): Promise<ExitCode>
 }
 

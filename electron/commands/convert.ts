@@ -49,7 +49,12 @@ async function convertSeries(series: Series, context: CommandContext, tools: Fra
 
 /** `sulcus convert`: every series as one NIfTI volume with its BIDS JSON. */
 export const convert: Command = {
+  about: 'Writes every series as one NIfTI volume, as dcm2niix does, with its BIDS JSON.',
   usage: 'sulcus convert PATH... --out DIR --format nifti',
+  options: [
+    ['--out DIR', 'where the results go; made if it is not there'],
+    ['--format nifti', 'the one format so far'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { out: { type: 'string' }, format: { type: 'string' } })
     const paths = requirePaths(positionals)

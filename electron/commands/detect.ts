@@ -90,7 +90,14 @@ function share(text: string | undefined): { readonly confidence: number } | Reco
 
 /** `sulcus detect`: what a network exported by Ultralytics finds on every slice, as JSON, PNG and a NIfTI labelmap. */
 export const detect: Command = {
+  about: 'Says what a network exported by Ultralytics finds on every slice, as JSON, PNG and a NIfTI labelmap.',
   usage: 'sulcus detect PATH... --model FILE.onnx --out DIR [--confidence 0.25] [--json]',
+  options: [
+    ['--model FILE.onnx', 'the network'],
+    ['--out DIR', 'where the results go; made if it is not there'],
+    ['--confidence 0.25', 'how sure a box must be, 0 to 1; default 0.25'],
+    ['--json', 'also print detections.json to standard output'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       model: { type: 'string' }, out: { type: 'string' }, confidence: { type: 'string' }, json: { type: 'boolean' },

@@ -33,7 +33,17 @@ const style = { colourMap: 'inferno', opacity: 0.55, threshold: 0.5 } as const
 
 /** `sulcus explain`: which places the model's answer to one slice rests on, and what that map is worth. */
 export const explain: Command = {
+  about: 'Says which places the model’s answer to one slice rests on, and what that map is worth.',
   usage: `sulcus explain SLICE [--frame N] [--method ${explanationMethods.join('|')}] [--class LABEL] [--model ID|FILE.onnx] [--data-dir DIR] [--out FILE.png] [--json]`,
+  options: [
+    ['--frame N', 'which frame of the file, from 1'],
+    ['--method METHOD', `${explanationMethods.join(', ')}; else the best that the network allows`],
+    ['--class LABEL', 'the answer to explain; else the most probable'],
+    ['--model ID|FILE.onnx', 'the classifier: by its id, or a file with its manifest.json and golden.json beside it; else the chosen one'],
+    ['--data-dir DIR', 'where Sulcus keeps added models and the choice among them'],
+    ['--out FILE.png', 'draw the map over the slice'],
+    ['--json', 'print numbers in place of text'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       frame: { type: 'string' },

@@ -43,7 +43,23 @@ const usage = [
 
 /** `sulcus filter`: the feature maps of every series as one float32 NIfTI each; `--list` says which filters there are. */
 export const filter: Command = {
+  about: 'Writes the feature maps of every series as one float32 NIfTI each.',
   usage,
+  options: [
+    ['--filter NAME', 'one of those that --list shows'],
+    ['--kernel FILE.json', 'a kernel of your own'],
+    ['--recipe FILE.json', 'a chain of filters'],
+    ['--set PARAMETER=NUMBER', 'a parameter of the filter; may be given several times'],
+    ['--mode MODE', 'correlation (default) or convolution, which flips the kernel'],
+    ['--border BORDER', 'what lies beyond the edge: zero, replicate, reflect (default) or wrap; valid: no output there'],
+    ['--stride N', 'keep every N-th output, 1 to 64'],
+    ['--dilation N', 'pixels from one tap of the kernel to the next, 1 to 64'],
+    ['--unit px|mm', 'what lengths such as σ are measured in; default px'],
+    ['--region C,R,CS,RS', 'column, row, columns, rows: the part whose outputs are computed'],
+    ['--out DIR', 'where the results go; made if it is not there'],
+    ['--list', 'show every filter with its parameters, and do nothing else'],
+    ['--json', 'with --list: as JSON'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { ...filterOptions, out: { type: 'string' }, list: { type: 'boolean' }, json: { type: 'boolean' } })
     if (values.list) {

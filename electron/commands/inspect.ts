@@ -7,7 +7,11 @@ import { unknownModels } from './unknown-models.ts'
 
 /** `sulcus inspect`: the layers of any ONNX network, what they hold and cost, and where its time goes. */
 export const inspect: Command = {
+  about: 'Shows the layers of any ONNX network: what they hold and cost, and where its time goes.',
   usage: 'sulcus inspect FILE.onnx [--json]',
+  options: [
+    ['--json', 'print it as JSON in place of text'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { json: { type: 'boolean' } })
     const [file, ...others] = positionals

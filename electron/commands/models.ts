@@ -20,7 +20,17 @@ function lines({ id, version, title, task, labels, licence, bytes, origin, from,
 
 /** `sulcus models`: the models that Sulcus has; adds, chooses and removes them. */
 export const models: Command = {
+  about: 'Lists the models that Sulcus has, and adds, chooses and removes them.',
   usage: 'sulcus models list | add FILE.onnx [--manifest FILE] | use ID | remove ID  [--data-dir DIR] [--json]',
+  options: [
+    ['list', 'show them'],
+    ['add FILE.onnx', 'try a network out, and copy it to the data folder'],
+    ['use ID', 'choose the classifier that analyses'],
+    ['remove ID', 'remove one that was added'],
+    ['--manifest FILE', 'with add: what the network takes and answers'],
+    ['--data-dir DIR', 'where Sulcus keeps them'],
+    ['--json', 'print the list, or what was added, as JSON'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { manifest: { type: 'string' }, 'data-dir': { type: 'string' }, json: { type: 'boolean' } })
     const folder = values['data-dir']

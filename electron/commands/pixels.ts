@@ -39,7 +39,12 @@ async function writeNpy(file: string, target: string, tools: FrameTools): Promis
 
 /** `sulcus pixels`: stored values before rescale, one NumPy file per DICOM file. */
 export const pixels: Command = {
+  about: 'Writes the stored values of each file, before rescale, as a NumPy array.',
   usage: 'sulcus pixels FILE... --out DIR [--json]',
+  options: [
+    ['--out DIR', 'where the results go; made if it is not there'],
+    ['--json', 'also print pixels.json to standard output'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { out: { type: 'string' }, json: { type: 'boolean' } })
     const files = requirePaths(positionals)

@@ -6,7 +6,13 @@ import { parseCommandLine, wholeNumber } from './parse-command-line.ts'
 
 /** `sulcus serve`: the window in this machine's browser, until interrupted. */
 export const serve: Command = {
+  about: 'Opens the window in this machine’s browser, until interrupted.',
   usage: 'sulcus serve [--port N] [--data-dir DIR] [--open]',
+  options: [
+    ['--port N', 'which port; else a free one'],
+    ['--data-dir DIR', 'where Sulcus keeps studies, analyses and added models'],
+    ['--open', 'open the browser too'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { port: { type: 'string' }, 'data-dir': { type: 'string' }, open: { type: 'boolean' } })
     if (positionals.length > 0) throw new UsageError('serve takes no paths; open them in the window.')

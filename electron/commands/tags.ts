@@ -23,7 +23,11 @@ function lines(nodes: readonly TagNode[], indent = ''): string[] {
 
 /** `sulcus tags`: what the headers of files hold, to read or as JSON. What is asked for is shown: patient data too. */
 export const tags: Command = {
+  about: 'Lists what the headers of files hold, patient data too.',
   usage: 'sulcus tags FILE... [--json]',
+  options: [
+    ['--json', 'print it as JSON in place of text'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, { json: { type: 'boolean' } })
     const entries: Entry[] = []

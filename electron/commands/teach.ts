@@ -33,7 +33,17 @@ function summary({ holdOut, cautions }: TeachingReport): readonly string[] {
 
 /** `sulcus teach`: a network that tells a person's own labels apart, from a table of labelled slices. */
 export const teach: Command = {
+  about: 'Makes a network that tells your own labels apart, from a table of labelled slices (file,frame,label).',
   usage: 'sulcus teach LABELS.csv --out DIR [--model NAME|FILE.onnx] [--data-dir DIR] [--none LABEL] [--no-mirror] [--no-shifts] [--json]',
+  options: [
+    ['--out DIR', 'where the results go; made if it is not there'],
+    ['--model NAME|FILE.onnx', 'the network to build on; else the one that Sulcus comes with'],
+    ['--data-dir DIR', 'where Sulcus keeps added models and the choice among them'],
+    ['--none LABEL', 'the label that says that nothing was found'],
+    ['--no-mirror', 'do not learn from mirrored slices too'],
+    ['--no-shifts', 'do not learn from shifted slices too'],
+    ['--json', 'also print how good it is to standard output'],
+  ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {
       out: { type: 'string' }, model: { type: 'string' }, 'data-dir': { type: 'string' }, none: { type: 'string' }, 'no-mirror': { type: 'boolean' }, 'no-shifts': { type: 'boolean' }, json: { type: 'boolean' },

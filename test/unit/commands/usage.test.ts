@@ -4,10 +4,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { analyze } from '../../../electron/commands/analyze.ts'
 import { type Command, UsageError } from '../../../electron/commands/command.ts'
 import { convert } from '../../../electron/commands/convert.ts'
+import { detect } from '../../../electron/commands/detect.ts'
+import { explain } from '../../../electron/commands/explain.ts'
 import { filter } from '../../../electron/commands/filter.ts'
+import { inspect } from '../../../electron/commands/inspect.ts'
 import { models } from '../../../electron/commands/models.ts'
 import { pixels } from '../../../electron/commands/pixels.ts'
 import { serve } from '../../../electron/commands/serve.ts'
+import { tags } from '../../../electron/commands/tags.ts'
+import { teach } from '../../../electron/commands/teach.ts'
 import { put, sharedFolder, tempFolder } from '../../fixtures/temp-folder.ts'
 import { mrFile } from '../../fixtures/dicom-file.ts'
 import { sulcus } from './run-sulcus.ts'
@@ -20,11 +25,24 @@ describe('sulcus', () => {
   })
 
   it('explains every command, that it is not for diagnosis, and its exit codes', async () => {
-    const { code, out, err } = await sulcus(['analyze', '--help'])
+    const { code, out, err } = await sulcus(['--help'])
     expect([code, err]).toEqual([0, ''])
     for (const part of ['analyze', 'filter', 'pixels', 'convert', 'serve'].map((name) => `\n  sulcus ${name} `)) expect(out).toContain(part)
     expect(out).toContain('not for diagnosis')
     expect(out).toContain('Exit codes: 0 ')
+  })
+
+  it.each([['analyze --help'], ['help analyze'], ['analyze scans --out x --help']])('explains one command: %s', async (line) => {
+    const { code, out, err } = await sulcus(line.split(' '))
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^Says what the model sees .*\n\nUsage: sulcus analyze PATH/)
+    for (const part of ['--no-report', '--quiet', 'Exit codes: 0 ', 'not for diagnosis']) expect(out).toContain(part)
+    expect(out).not.toContain('sulcus filter')
+  })
+
+  it.each(Object.entries({ analyze, convert, detect, explain, filter, inspect, models, pixels, serve, tags, teach }))('explains every option of %s', (_name, { usage, options }) => {
+    const named = (text: string): string[] => [...new Set(text.match(/--[a-z-]+/g))].sort()
+    expect(named(options.map(([option]) => option).join(' '))).toEqual(named(usage))
   })
 
   it.each([

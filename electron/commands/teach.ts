@@ -42,7 +42,7 @@ export const teach: Command = {
     ['--none LABEL', 'the label that says that nothing was found'],
     ['--no-mirror', 'do not learn from mirrored slices too'],
     ['--no-shifts', 'do not learn from shifted slices too'],
-    ['--json', 'also print how good it is to standard output'],
+    ['--json', 'also print manifest.json to standard output'],
   ],
   async run(args, context) {
     const { values, positionals } = parseCommandLine(args, {

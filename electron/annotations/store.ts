@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { seriesAnalysisSchema } from '../core/analysis-document.ts'
@@ -38,8 +39,10 @@ function parse<T>(schema: z.ZodType<T>, text: unknown): T | null {
 /** What an analysis does not hang on: overlays beside the slices come and go, earlier versions knew less of the header. */
 const besideTheSlices = new Set(['overlays', 'orphans', 'frameOfReferenceUID', 'sopClassUID', 'burnedInAnnotation'])
 
-function slicesOnly(study: Study): string {
-  return JSON.stringify(study, (key, value: unknown) => (besideTheSlices.has(key) ? undefined : value))
+/** Whether two studies have the same slices; in which order a reader and a schema write their fields does not count. */
+function sameSlices(a: Study, b: Study): boolean {
+  const [one, other] = [a, b].map((study): unknown => JSON.parse(JSON.stringify(study, (key, value: unknown) => (besideTheSlices.has(key) ? undefined : value))))
+  return isDeepStrictEqual(one, other)
 }
 
 /**
@@ -62,7 +65,7 @@ export class Store {
     const document = JSON.stringify(study)
     const known = this.#database.prepare('SELECT document FROM studies WHERE id = ?').get(study.id)
     const before = known && parse(studySchema, known['document'])
-    if (known && (!before || slicesOnly(before) !== slicesOnly(study))) this.forgetStudy(study.id)
+    if (known && (!before || !sameSlices(before, study))) this.forgetStudy(study.id)
     this.#database
       .prepare('INSERT INTO studies (id, openedAt, document) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET openedAt = excluded.openedAt, document = excluded.document')
       .run(study.id, openedAt, document)

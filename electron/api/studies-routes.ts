@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
 import type { Skipped } from '../core/study.ts'
 import type { ApiContext } from './context.ts'
+import { indexWithKept } from './index-with-kept.ts'
 import { jobStream } from './job-stream.ts'
 import { filesOf, sweepUploads, uploadsOf } from './sweep-uploads.ts'
 import { uploadIdSchema } from './uploads-routes.ts'
@@ -39,7 +40,7 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
       const paths = 'paths' in request ? request.paths : [join(uploadFolder, request.upload)]
       return jobStream(c, async (job) => {
         if (!paths.every((path) => isAbsolute(path))) return fail('request-invalid', 'Give the whole path, from the root of the disk.')
-        const index = await engine.job((calls, id) => calls.indexPaths(id, paths), job)
+        const index = await indexWithKept(engine, store, paths, job)
         const studies = index.ok ? index.value.studies : []
         const skipped = withOwnNames(index.ok ? index.value.skipped : [])
         const outdated = studies.flatMap(({ id }) => {
@@ -48,8 +49,10 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
         })
         const openedAt = new Date().toISOString()
         for (const study of studies) {
+          // read first: a study whose slices changed forgets them
+          const before = index.ok && index.value.inPart.has(study.id) ? problemsElsewhere(store.problems(study.id), paths) : []
           store.saveStudy(study, openedAt)
-          store.saveProblems(study.id, skipped)
+          store.saveProblems(study.id, [...before, ...skipped])
         }
         // What was dropped and is part of no study would never be forgotten.
         await sweep('upload' in request ? [...outdated, request.upload] : outdated)
@@ -66,4 +69,9 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
       }
       return c.body(null, 204)
     })
+}
+
+/** Problems of files that are not looked into anew when these paths are opened. */
+function problemsElsewhere(problems: readonly Skipped[], paths: readonly string[]): Skipped[] {
+  return problems.filter(({ file }) => !paths.some((path) => file === path || file.startsWith(path + sep) || file.startsWith(`${path}!/`)))
 }

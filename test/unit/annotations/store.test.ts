@@ -63,6 +63,14 @@ describe('studies', () => {
     expect(store.record('series-1').ok).toBe(true)
   })
 
+  it('keep them in whatever order a reader writes the fields', () => {
+    const { plane, ...others } = series()
+    store.saveStudy(study('study-1', { series: [{ plane, ...others }] }), earlier)
+    store.saveRecord('study-1', 'series-1', record(), earlier)
+    store.saveStudy(study('study-1', { series: [{ ...others, plane }] }), later)
+    expect(store.record('series-1').ok).toBe(true)
+  })
+
   it('opened again with other slices lose their analyses', () => {
     store.saveStudy(study(), earlier)
     store.saveRecord('study-1', 'series-1', record(), earlier)

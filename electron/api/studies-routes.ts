@@ -6,6 +6,7 @@ import type { Skipped } from '../core/study.ts'
 import type { ApiContext } from './context.ts'
 import { indexWithKept } from './index-with-kept.ts'
 import { jobStream } from './job-stream.ts'
+import { problemsOfStudies } from './problems-of-studies.ts'
 import { filesOf, sweepUploads, uploadsOf } from './sweep-uploads.ts'
 import { uploadIdSchema } from './uploads-routes.ts'
 import { validJson } from './validate.ts'
@@ -20,12 +21,9 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
   const sweep = (uploads: readonly string[]) => sweepUploads(uploads, uploadFolder, filesOf(store.studies()))
 
   /** People know dropped files by their own names; the copies' names mean nothing to them. */
-  function withOwnNames(skipped: readonly Skipped[]): Skipped[] {
-    return skipped.map((one) => {
-      const [copy = '', ...member] = one.file.split('!/')
-      const name = uploadNames.get(copy)
-      return name === undefined ? one : { ...one, file: [name, ...member].join('!/') }
-    })
+  function ownName(file: string): string {
+    const [copy = '', ...member] = file.split('!/')
+    return [uploadNames.get(copy) ?? copy, ...member].join('!/')
   }
 
   function forgetNames(upload: string): void {
@@ -42,7 +40,8 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
         if (!paths.every((path) => isAbsolute(path))) return fail('request-invalid', 'Give the whole path, from the root of the disk.')
         const index = await indexWithKept(engine, store, paths, job)
         const studies = index.ok ? index.value.studies : []
-        const skipped = withOwnNames(index.ok ? index.value.skipped : [])
+        const skipped = index.ok ? index.value.skipped.map((one) => ({ ...one, file: ownName(one.file) })) : []
+        const problems = problemsOfStudies(studies, skipped, ownName)
         const outdated = studies.flatMap(({ id }) => {
           const before = store.study(id)
           return before.ok ? uploadsOf(filesOf([before.value]), uploadFolder) : []
@@ -52,7 +51,7 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
           // read first: a study whose slices changed forgets them
           const before = index.ok && index.value.inPart.has(study.id) ? problemsElsewhere(store.problems(study.id), paths) : []
           store.saveStudy(study, openedAt)
-          store.saveProblems(study.id, [...before, ...skipped])
+          store.saveProblems(study.id, [...before, ...(problems.get(study.id) ?? [])])
         }
         // What was dropped and is part of no study would never be forgotten.
         await sweep('upload' in request ? [...outdated, request.upload] : outdated)

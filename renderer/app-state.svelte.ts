@@ -50,8 +50,9 @@ export class AppState {
   readonly heatNote = $derived(this.heatMissing || this.#weakHeat())
   /** Why nothing can be explained; empty when something can. */
   readonly explanationNote = $derived(this.#explanationMissing())
-  /** The most probable class of the shown slice; also where the model abstains. */
+  /** The most probable class of the shown slice; also where the model abstains. Null when another model than the loaded one said it. */
   readonly calledLabel = $derived(this.#called())
+  readonly explanationRequest = $derived(this.session?.model ? this.explanation.requestFor(this.calledLabel, this.session.model.sha256) : null)
   readonly trustTarget = $derived(this.#trustTarget())
   readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
@@ -179,6 +180,7 @@ export class AppState {
   }
 
   #called(): string | null {
+    if (this.analysis?.model.sha256 !== this.session?.model?.sha256) return null
     const probabilities = this.#slice()?.probabilities
     return probabilities ? Object.entries(probabilities).reduce((a, b) => (b[1] > a[1] ? b : a))[0] : null
   }
@@ -200,18 +202,19 @@ export class AppState {
     if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { ...place, filter: null }
     if (overlay.source === 'stored') return this.#storedTarget(place)
     if (overlay.source === 'explanation') {
-      const explanation = this.explanationNote ? null : this.explanation.requestFor(this.calledLabel)
-      return explanation && { ...place, filter: null, explanation }
+      const explanation = this.explanationNote ? null : this.explanationRequest
+      return explanation && { ...place, filter: null, explanation, model: this.session?.model?.sha256 ?? '' }
     }
     return this.filters.request && { ...place, filter: this.filters.request }
   }
 
   /** A map is put to the test once it is on show. */
   #trustTarget(): TrustTarget | null {
-    const { seriesId, index, run, explanation } = this.overlay.explained?.target ?? {}
+    const { seriesId, index, run, explanation, model } = this.overlay.explained?.target ?? {}
     const shown = this.overlayTarget
-    if (!shown || !explanation || seriesId !== shown.seriesId || index !== shown.index || run !== shown.run) return null
-    return shown.explanation?.method === explanation.method && shown.explanation.label === explanation.label ? { seriesId, index, run, request: explanation } : null
+    if (!shown || !explanation || model === undefined || model !== shown.model) return null
+    if (seriesId !== shown.seriesId || index !== shown.index || run !== shown.run) return null
+    return shown.explanation?.method === explanation.method && shown.explanation.label === explanation.label ? { seriesId, index, run, model, request: explanation } : null
   }
 
   #storedTarget(place: Omit<OverlayTarget, 'filter'>): OverlayTarget | null {

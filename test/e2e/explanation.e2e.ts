@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import { brightnessNetwork } from '../fixtures/brightness-network.ts'
 import { expect, test } from './app.ts'
+import { ModelsPanel } from './pages/models-panel.ts'
 import { fetchColours, fetchPlane } from './tools/api.ts'
 import { FittedSlice } from './tools/fitted-slice.ts'
 import { difference } from './tools/picture.ts'
@@ -43,6 +46,24 @@ test.describe('Someone asks why the model says so', () => {
         return [difference([hot[0] ?? 0, hot[1] ?? 0, hot[2] ?? 0], [colours[765] ?? 0, colours[766] ?? 0, colours[767] ?? 0]) <= 2, hot[3], cold[3]]
       })
       .toEqual([true, 255, 0])
+  })
+
+  test('of another network than analysed: is told so, and gets the map of a class of that network', async ({ app, folder }) => {
+    const { page, findings, overlay, explanation } = app
+    await expect(findings.ofSeries).toContainText('Meningioma pattern')
+    await overlay.choose('Explanation')
+    await expect(explanation.answer).toContainText('Meningioma: ')
+    const models = new ModelsPanel(page)
+    await models.toggle()
+    await models.addPath(join(folder.put('networks', { 'How bright.onnx': brightnessNetwork() }), 'How bright.onnx'))
+    await models.model('How bright').getByRole('button', { name: 'Use to analyse' }).click()
+    await expect(findings.panel).toContainText('another model is loaded now')
+    await page.keyboard.press('Escape')
+    await expect(explanation.panel).toContainText('This slice was analysed by another network: analyse the series again, or choose a class.')
+    await expect(explanation.panel.getByRole('alert')).toBeHidden()
+    await explanation.label.selectOption({ label: 'Class 1' })
+    await expect(explanation.answer).toContainText('Class 1: ')
+    await expect(page.getByRole('alert')).toBeHidden()
   })
 
   test('is told when a map explains nothing', async ({ app: { overlay, explanation } }) => {

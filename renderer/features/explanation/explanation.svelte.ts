@@ -10,6 +10,8 @@ export interface TrustTarget {
   readonly index: number
   /** Grows when the series is analysed or opened anew. */
   readonly run: number
+  /** Hash of the model that is asked. */
+  readonly model: string
   readonly request: ExplanationRequest
 }
 
@@ -28,21 +30,24 @@ export class Explanation {
   readonly #recent = new RecentMap<ExplanationTrust>(kept)
   #target: TrustTarget | null = null
   /** Hash of the model that `offer` is of. */
-  #model = ''
+  #model = $state.raw('')
 
   /** Asks once what a model offers. */
   async load(model: string): Promise<void> {
     if (this.offer && this.#model === model) return
     this.#model = model
+    this.offer = null
+    this.failure = null
     const answer = await getExplanationOffer()
     if (this.#model !== model) return
     this.offer = answer.ok ? answer.value : null
     this.failure = answer.ok ? null : answer.failure
   }
 
-  /** What to ask for on a slice that the model calls `called`; null as long as that is not known. */
-  requestFor(called: string | null): ExplanationRequest | null {
+  /** What to ask a model for on a slice that it calls `called`; null as long as that, or what it offers, is not known. */
+  requestFor(called: string | null, model: string): ExplanationRequest | null {
     const { chosenMethod: method, offer } = this
+    if (this.#model !== model) return null
     const label = this.label !== null && offer?.labels.includes(this.label) ? this.label : called
     return method && label !== null ? { method, label } : null
   }

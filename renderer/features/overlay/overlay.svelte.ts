@@ -30,6 +30,8 @@ export interface OverlayTarget {
   readonly filter: FilterRequest | null
   /** There when the model's answer is to be explained. */
   readonly explanation?: ExplanationRequest
+  /** Hash of the model that explains; only of an explanation. */
+  readonly model?: string
   /** There when it comes from a file; the threshold decides which pixels a fractional segmentation has. */
   readonly stored?: { readonly id: string; readonly kind: StoredOverlay['content']['kind']; readonly threshold: number }
 }

@@ -67,6 +67,22 @@ test.describe('Someone teaches the network words of their own', () => {
     }
   })
 
+  test('and finds the panel in view, however far the column was scrolled', async ({ app: { page, viewer } }) => {
+    const teaching = new Teaching(page)
+    await viewer.showsHeat()
+    const button = page.getByRole('button', { name: 'Teach', exact: true })
+    const column = page.getByRole('complementary', { name: 'Findings and overlay' })
+    await page.setViewportSize({ width: 1280, height: 520 })
+    await column.hover()
+    await page.mouse.wheel(0, 5000)
+    await expect.poll(() => column.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(200)
+    const idle = await button.evaluate((element) => getComputedStyle(element).backgroundColor)
+    await button.click()
+    await expect(teaching.panel.getByRole('heading')).toBeInViewport()
+    // and the button looks pressed
+    expect(await button.evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(idle)
+  })
+
   test('and is told why too few slices teach nothing', async ({ app: { page, viewer } }) => {
     const teaching = new Teaching(page)
     await page.getByRole('button', { name: 'Teach', exact: true }).click()

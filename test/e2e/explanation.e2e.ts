@@ -27,7 +27,7 @@ test.describe('Someone asks why the model says so', () => {
     for (const [shown, expected] of [[deletion[0], whole], [deletion[1], blank], [insertion[0], blank], [insertion[1], whole]] as const) {
       expect(Math.abs((shown ?? NaN) - 100 * expected)).toBeLessThan(0.11)
     }
-    await expect(explanation.verdict).toContainText(/^(Passes its tests|Doubtful|Fails its tests)/)
+    await expect(explanation.verdict).toContainText(/^Verdict: (holds|doubtful|fails)/)
 
     // The map lies on the slice in the overlay's colours, at its place, and what speaks against the class is not shown.
     const map = await fetchPlane(page, `${path}/explanation`, { method: 'occlusion', label: called })
@@ -73,7 +73,7 @@ test.describe('Someone asks why the model says so', () => {
     await explanation.label.selectOption({ label: 'No tumour' })
     await explanation.method.selectOption({ label: 'The network’s heat map' })
     await expect(explanation.answer).toContainText('No tumour: ')
-    await expect(explanation.verdict).toContainText('Fails its tests', { timeout: 40_000 })
+    await expect(explanation.verdict).toContainText('Verdict: fails', { timeout: 40_000 })
     await expect(explanation.verdict).toContainText(/This map does not explain the answer|The blank slice gets nearly the same answer/)
     expect(await explanation.verdict.evaluate((box) => getComputedStyle(box).backgroundImage)).toContain('repeating-linear-gradient')
   })

@@ -1,4 +1,4 @@
-import type { ExplanationMethod, Verdict } from '../../../electron/core/explanation.ts'
+import type { ExplanationMethod } from '../../../electron/core/explanation.ts'
 
 interface MethodWords {
   readonly title: string
@@ -23,12 +23,6 @@ export const methodWords: Readonly<Record<ExplanationMethod, MethodWords>> = {
     title: 'Score-CAM',
     meaning: 'The network’s last feature maps, each weighed by how sure the network stays when it sees only what that map marks.',
   },
-}
-
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  holds: 'Passes its tests',
-  doubtful: 'Doubtful',
-  fails: 'Fails its tests',
 }
 
 /** A class as it stands in a list; the model's own word for it. */

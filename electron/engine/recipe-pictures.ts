@@ -17,7 +17,7 @@ export interface CaptionedSlice {
   readonly caption: string
 }
 
-/** Share of a feature map's range below which it is not shown in reports; heat maps have a threshold of their own. */
+/** Share of a feature map's range (of its strongest number, where it is signed) below which it is not shown in reports; heat maps have a threshold of their own. */
 const shownFrom = 0.25
 
 /** One slice in grey with the map that a recipe makes of it, as PNG. */

@@ -2,6 +2,7 @@ import type { OverlayStyle } from '../core/heat-map.ts'
 import { type Result, fail, ok } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
 import type { SlicePixels, Window } from '../core/slice-pixels.ts'
+import { shownRange, shownShare } from '../core/shown-share.ts'
 import { colourIndex, colourTable } from './colour-map.ts'
 import { windowGrey } from '../core/window-grey.ts'
 
@@ -22,8 +23,8 @@ export interface Overlay {
 }
 
 /**
- * A slice in grey with an overlay's colour: RGB bytes, grey·(1 − a) + colour·a with a = opacity where the value's share
- * of the range is at or over the threshold, else 0. Fails with `option-invalid` when the sizes differ.
+ * A slice in grey with an overlay's colour: RGB bytes, grey·(1 − a) + colour·a with a = opacity where `shownShare` is
+ * at or over the threshold, else 0. Fails with `option-invalid` when the sizes differ.
  */
 export function blend(slice: SlicePixels, window: Window, overlay: Overlay | null): Result<Picture> {
   const { rows, columns } = slice
@@ -53,18 +54,19 @@ export function blend(slice: SlicePixels, window: Window, overlay: Overlay | nul
 }
 
 /**
- * An overlay alone: RGBA bytes, alpha = round(255 · opacity) where the value's share of the range is at or over the
- * threshold, else 0. Values that are not finite are never shown.
+ * An overlay alone: RGBA bytes, alpha = round(255 · opacity) where `shownShare` is at or over the threshold, else 0;
+ * of a signed range so what is weak is hidden, not what is negative. Values that are not finite are never shown.
  */
 export function colourLayer({ image, range, style }: Overlay): Picture {
   const table = colourTable(style.colourMap)
   const alpha = Math.round(255 * style.opacity)
   const data = new Uint8Array(image.data.length * 4)
   const [low, high] = range
+  const shown = shownRange(low, high)
   for (let index = 0; index < image.data.length; index += 1) {
     const value = image.data[index] as number
     const share = high > low ? (value - low) / (high - low) : value > low ? 1 : 0
-    if (!Number.isFinite(value) || share < style.threshold) continue
+    if (!(shownShare(value, shown) >= style.threshold)) continue
     const entry = colourIndex(share) * 3
     for (let channel = 0; channel < 3; channel += 1) data[index * 4 + channel] = table[entry + channel] as number
     data[index * 4 + 3] = alpha

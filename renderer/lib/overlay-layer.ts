@@ -1,6 +1,7 @@
 import type { MapPlace } from '../../electron/core/feature-map.ts'
 import type { ScalarImage } from '../../electron/core/scalar-image.ts'
 import type { Rgb } from '../../electron/core/segment-colours.ts'
+import type { ShownRange } from '../../electron/core/shown-share.ts'
 import type { SegmentPlane } from '../../electron/core/segment-plane.ts'
 
 /** The number over a slice's pixel; undefined where the layer has none. */
@@ -18,10 +19,9 @@ export interface OverlayLayer {
   /** Where the image's numbers lie in the slice. */
   readonly place: MapPlace
   /** The values at the colour map's two ends. */
-  readonly low: number
-  readonly high: number
-  /** Values below this are not shown. */
-  readonly cutoff: number
+  readonly range: ShownRange
+  /** From which share of the range on values are shown. */
+  readonly threshold: number
   readonly opacity: number
   /** 256 colours, red, green and blue bytes in turn. */
   readonly palette: Uint8Array

@@ -41,7 +41,7 @@ test.describe('Someone puts a feature map over the slice', () => {
     const pixels = await fetchPlane(page, `${await viewer.slicePath()}/pixels`)
     const slice = new FittedSlice(await viewer.box(), pixels)
     await overlay.choose('Feature map')
-    await overlay.threshold.fill('0.5')
+    await overlay.threshold.fill('0')
     const places = spots.map(([column, row]) => slice.place(column, row))
     const inkAfter = async (act: () => Promise<void>): Promise<OverlayInk> => {
       await act()
@@ -71,7 +71,24 @@ test.describe('Someone puts a feature map over the slice', () => {
     await expect(filters.panel.getByText('1.5 px')).toBeVisible()
   })
 
-  test('and every filter there is shows something', async ({ app: { viewer, overlay, filters } }) => {
+  test('and of a map with both signs sees what is strong, not the air', async ({ app: { page, viewer, overlay, filters } }) => {
+    const pixels = await fetchPlane(page, `${await viewer.slicePath()}/pixels`)
+    await overlay.choose('Feature map')
+    await filters.choose('Sobel, across')
+    await showsFeature(viewer)
+    const answer = await fetchPlane(page, `${await viewer.slicePath()}/feature-map`, { filter: 'sobel-x', parameters: {}, options: { mode: 'correlation', border: 'reflect' } })
+    await expect(overlay.panel).toContainText(/Hide below \(share of strongest\)\s*25 % = ±/)
+    const slice = new FittedSlice(await viewer.box(), pixels)
+    const place = (pixel: number) => slice.place(pixel % answer.columns, Math.floor(pixel / answer.columns))
+    const air = slice.place(8, 8)
+    const { at } = await viewer.overlayInk([air, place(answer.data.indexOf(answer.low)), place(answer.data.indexOf(answer.high))])
+    expect(at.map((ink) => (ink[3] ?? 0) > 0)).toEqual([false, true, true])
+  })
+
+  test('and every filter there is shows something', async ({ app: { viewer, findings, overlay, filters } }) => {
+    // Where something lies on one side: a map of nothing but zeros shows nothing.
+    await findings.goToMostSuspicious.click()
+    await viewer.showsSlice(10)
     await overlay.choose('Feature map')
     const titles = await filters.filter.getByRole('option').allInnerTexts()
     expect(titles.length).toBeGreaterThanOrEqual(9)

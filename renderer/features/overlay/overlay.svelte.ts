@@ -5,6 +5,7 @@ import { wholePlace } from '../../../electron/core/feature-map.ts'
 import { type Failure, type Result, ok } from '../../../electron/core/result.ts'
 import { segmentColours } from '../../../electron/core/segment-colours.ts'
 import type { SegmentPlane } from '../../../electron/core/segment-plane.ts'
+import { shownFrom, shownRange, type ShownRange } from '../../../electron/core/shown-share.ts'
 import type { Segment, StoredOverlay } from '../../../electron/core/stored-overlay.ts'
 import { getColourMap } from '../../lib/api/colour-maps.ts'
 import { type ExplainedImage, getExplanation } from '../../lib/api/explanation.ts'
@@ -67,7 +68,8 @@ export class Overlay {
   #settledKey = $state.raw('')
   readonly range = $derived(this.#range())
   readonly threshold = $derived(this.thresholdName ? this.thresholds[this.thresholdName] : 0)
-  readonly cutoff = $derived(this.range && this.range.low + this.threshold * (this.range.high - this.range.low))
+  /** The number at which showing begins; of a signed range on both sides of zero. */
+  readonly cutoff = $derived(this.range && shownFrom(this.threshold, this.range))
   readonly layer = $derived(this.#layer())
   /** What comes with the explanation on show; null when none is. */
   readonly explained = $derived(this.#explained())
@@ -165,15 +167,16 @@ export class Overlay {
     if (this.thresholdName) this.thresholds[this.thresholdName] = value
   }
 
-  #range(): { readonly low: number; readonly high: number } | null {
+  #range(): ShownRange | null {
     if (this.source === 'none') return null
-    if (this.source === 'heat') return { low: 0, high: 1 }
+    if (this.source === 'heat') return { low: 0, high: 1, signed: false }
     const fetched = this.#fetched
     if (!fetched || isPlane(fetched.image) || sourceOf(fetched.target) !== this.source) return null
     const { low, high } = fetched.image
     // Evidence against the class has no colour.
-    if (this.source === 'explanation') return { low: 0, high: Math.max(0, high) }
-    return this.source === 'stored' ? { low, high: low + this.mapTop * (high - low) } : { low, high }
+    if (this.source === 'explanation') return { low: 0, high: Math.max(0, high), signed: false }
+    // The threshold of a map from a file is a value, which may be negative.
+    return this.source === 'stored' ? { low, high: low + this.mapTop * (high - low), signed: false } : shownRange(low, high)
   }
 
   #stored(): StoredOverlay | null {
@@ -182,15 +185,15 @@ export class Overlay {
   }
 
   #layer(): OverlayLayer | SegmentLayer | null {
-    const { palette, range, cutoff, opacity } = this
+    const { palette, range, threshold, opacity } = this
     const fetched = this.#fetched
     if (!fetched || sourceOf(fetched.target) !== this.source) return null
     const { target, image } = fetched
     const { seriesId, index } = target
     if (this.source === 'stored' && target.stored?.id !== this.stored?.id) return null
     if (isPlane(image)) return { seriesId, index, plane: image, segments: this.#shownSegments(), opacity }
-    if (!palette || !range || cutoff === null) return null
-    return { seriesId, index, image, place: image.place, ...range, cutoff, opacity, palette }
+    if (!palette || !range) return null
+    return { seriesId, index, image, place: image.place, range, threshold, opacity, palette }
   }
 
   #explained(): (ExplainedImage['explained'] & { readonly target: OverlayTarget }) | null {

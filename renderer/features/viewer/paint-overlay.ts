@@ -1,22 +1,24 @@
 import type { MapPlace } from '../../../electron/core/feature-map.ts'
+import { shownShare } from '../../../electron/core/shown-share.ts'
 import type { OverlayLayer } from '../../lib/overlay-layer.ts'
 import type { Placement } from './placement.ts'
 
 /**
- * Colours a layer on its own pixel grid: the palette's colour at full alpha where value ≥ cutoff, nothing elsewhere
+ * Colours a layer on its own pixel grid: the palette's colour at full alpha where a value's share reaches the threshold, nothing elsewhere
  * (not-a-number counts as below). Opacity is put on when it is drawn, so that it is exact.
  */
-export function colourise({ image, low, high, cutoff, palette }: OverlayLayer): HTMLCanvasElement {
+export function colourise({ image, range, threshold, palette }: OverlayLayer): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = image.columns
   canvas.height = image.rows
   const context = canvas.getContext('2d')
   if (!context) return canvas
   const picture = context.createImageData(image.columns, image.rows)
+  const { low, high } = range
   const scale = high > low ? 255 / (high - low) : 0
   for (let pixel = 0; pixel < image.data.length; pixel += 1) {
     const value = image.data[pixel] ?? NaN
-    if (!(value >= cutoff)) continue
+    if (!(shownShare(value, range) >= threshold)) continue
     const colour = 3 * Math.min(255, Math.max(0, Math.round((value - low) * scale)))
     picture.data[4 * pixel] = palette[colour] ?? 0
     picture.data[4 * pixel + 1] = palette[colour + 1] ?? 0

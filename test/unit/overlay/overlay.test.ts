@@ -73,9 +73,16 @@ describe('blend', () => {
   })
 
   it('normalises by the range', () => {
-    const layer = colourLayer({ image: { ...image, data: Float32Array.of(-5, 0, 5, NaN) }, range: [-5, 5], style })
+    const layer = colourLayer({ image: { ...image, data: Float32Array.of(5, 10, 15, NaN) }, range: [5, 15], style })
     expect([3, 7, 11, 15].map((at) => layer.data[at])).toEqual([0, 153, 153, 0])
     expect([...layer.data.subarray(8, 11)]).toEqual([...colourTable('inferno').subarray(765)])
+  })
+
+  it('hides of a signed range what is weak, and colours both signs', () => {
+    const layer = colourLayer({ image: { ...image, data: Float32Array.of(-5, 0, 2.4, 5) }, range: [-5, 5], style })
+    expect([3, 7, 11, 15].map((at) => layer.data[at])).toEqual([153, 0, 0, 153])
+    expect([...layer.data.subarray(0, 3)]).toEqual([...colourTable('inferno').subarray(0, 3)])
+    expect([...layer.data.subarray(12, 15)]).toEqual([...colourTable('inferno').subarray(765)])
   })
 
   it('shows a flat overlay as nothing unless the threshold is 0', () => {

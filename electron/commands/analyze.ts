@@ -19,6 +19,7 @@ import { cachedSliceReader, sliceCacheBudget } from '../engine/read-slice.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { modelSummary } from '../inference/model-summary.ts'
+import { encodeForExport } from '../overlay/disclaimer-line.ts'
 import { encodeAnalysis } from '../reports/analysis-json.ts'
 import { encodeNifti } from '../reports/nifti.ts'
 import { type Command, type CommandContext, exitCodes, failed, refusedUse } from './command.ts'
@@ -50,7 +51,7 @@ async function seriesOutputs({ series, record, name }: Analysed, style: OverlayS
   for (const [index, slice] of record.analysis.slices.entries()) {
     const header = headers[index]
     if (!header || !isFlagged(slice.finding, record.analysis)) continue
-    const picture = await overlayPicture(header, record, index + 1, style, read)
+    const picture = await overlayPicture(header, record, index + 1, style, read, '', encodeForExport)
     if (!picture.ok) return picture
     files.push([`${name}-slice-${String(index + 1).padStart(4, '0')}.png`, picture.value.png])
   }

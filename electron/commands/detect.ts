@@ -14,7 +14,7 @@ import { openDetector, type Detector, type DetectorAnswer } from '../inference/u
 import { isUltralytics } from '../inference/ultralytics/read-configuration.ts'
 import { blend } from '../overlay/blend.ts'
 import { drawDetections } from '../overlay/draw-detections.ts'
-import { encodePng } from '../overlay/picture.ts'
+import { encodeForExport } from '../overlay/disclaimer-line.ts'
 import { encodeNifti } from '../reports/nifti.ts'
 import { unknownModels } from './unknown-models.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
@@ -57,7 +57,7 @@ async function detectSlice(header: SliceHeader, detector: Detector, picture: str
 
 async function writePicture(file: string, slice: SlicePixels, detections: readonly Detection[], { configuration }: Detector): Promise<Result<true>> {
   const grey = blend(slice, slice.window, null)
-  return grey.ok ? writeOutput(file, encodePng(drawDetections(grey.value, detections, configuration.labels))) : grey
+  return grey.ok ? writeOutput(file, encodeForExport(drawDetections(grey.value, detections, configuration.labels))) : grey
 }
 
 /** Every slice of a series; the outlines of a segmentation network also as a labelmap volume. */

@@ -13,7 +13,7 @@ import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
 import { blend } from '../overlay/blend.ts'
-import { encodePng } from '../overlay/picture.ts'
+import { encodeForExport } from '../overlay/disclaimer-line.ts'
 import { squarePixels } from '../overlay/square-pixels.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies } from './index-studies.ts'
@@ -132,7 +132,7 @@ async function calledLabel(slice: SlicePixels, explainer: Explainer, signal: Abo
 function draw(slice: SlicePixels, { grid }: Explanation): Result<Uint8Array> {
   const image = heatOnSlice(grid, slice.rows, slice.columns)
   const picture = blend(slice, slice.window, { image, range: [0, Math.max(0, finiteRange(image.data)[1])], style })
-  return picture.ok ? ok(encodePng(squarePixels(picture.value, slice).picture)) : picture
+  return picture.ok ? ok(encodeForExport(squarePixels(picture.value, slice).picture)) : picture
 }
 
 function document({ sopInstanceUID, frame, file }: SliceHeader, { identity }: LoadedModel, said: Said, { explanation, trust, exactness }: Explained): string {

@@ -24,7 +24,7 @@ export interface DetectionDrawing {
 }
 
 /** One slice in grey with what was found on it, as PNG. */
-export async function detectionPicture({ header, detections, outlines, labels }: DetectionDrawing, read: ReadSlice): Promise<Result<PlacedPicture>> {
+export async function detectionPicture({ header, detections, outlines, labels }: DetectionDrawing, read: ReadSlice, encode = encodePng): Promise<Result<PlacedPicture>> {
   const slice = await read(header)
   if (!slice.ok) return slice
   const grey = blend(slice.value, slice.value.window, null)
@@ -33,7 +33,7 @@ export async function detectionPicture({ header, detections, outlines, labels }:
   const drawn: Detection[] = detections.map(({ label, confidence, box }, place) => ({ label, confidence, box, mask: plane && Uint8Array.from(plane, (number) => (number === place + 1 ? 1 : 0)) }))
   const square = squarePixels(drawDetections(grey.value, drawn, labels), slice.value)
   return ok({
-    png: encodePng(square.picture),
+    png: encode(square.picture),
     width: square.picture.width,
     height: square.picture.height,
     spacing: header.geometry && square.spacing,

@@ -14,6 +14,7 @@ import { installModel, type ModelPapers } from '../inference/models/install-mode
 import { chooseModel, listModels, removeModel } from '../inference/models/model-library.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
 import { openDetector } from '../inference/ultralytics/detector.ts'
+import { encodeForExport } from '../overlay/disclaimer-line.ts'
 import type { ReadSlice } from './analyse-series.ts'
 import { detectSeries, unpackOutlines } from './detect-series.ts'
 import { detectionPicture, type DetectionDrawing } from './detection-pictures.ts'
@@ -81,7 +82,7 @@ export function modelOperations(keeper: ModelKeeper, readSlice: ReadSlice, run: 
         return model.ok ? detectSeries(series, model.value, readSlice, context) : model
       }),
     detectionPicture: async (drawing) => {
-      const picture = await detectionPicture(drawing, readSlice)
+      const picture = await detectionPicture(drawing, readSlice, encodeForExport)
       return picture.ok ? ok(picture.value.png) : picture
     },
     detectionOutlines: async (packed, pixels) => ok(unpackOutlines(packed, pixels)),

@@ -37,6 +37,7 @@ export async function overlayPicture(
   style: OverlayStyle,
   read: ReadSlice,
   study = '',
+  encode = encodePng,
 ): Promise<Result<ReportPicture>> {
   const slice = await read(header)
   if (!slice.ok) return slice
@@ -51,7 +52,7 @@ export async function overlayPicture(
   const { finding, probabilities, peak, box, instanceNumber } = facts
   const square = squarePixels(picture.value, slice.value)
   return ok({
-    png: encodePng(square.picture),
+    png: encode(square.picture),
     width: square.picture.width,
     height: square.picture.height,
     spacing: header.geometry && square.spacing,

@@ -2,9 +2,6 @@ import type { SeriesAnalysis, SeriesFinding } from '../core/analysis-document.ts
 import { abstained, findingLabels, isFlagged, namesTumoursOnly, type Classes, type FindingLabel } from '../core/class-labels.ts'
 import type { ReportDetections } from './report-input.ts'
 
-/** The sentence every page carries. */
-export const disclaimer = 'Research use only: not for diagnosis'
-
 const tumourTitles: Readonly<Record<string, string>> = { glioma: 'Glioma', meningioma: 'Meningioma', pituitary: 'Pituitary tumour' }
 
 /** A finding in words for a person; labels that Sulcus does not know stand as their network has them. */

@@ -1,5 +1,5 @@
 import type PDFDocument from 'pdfkit'
-import { disclaimer } from '../wording.ts'
+import { disclaimer } from '../../core/disclaimer.ts'
 import { contentWidth, margin, palette } from './sheet.ts'
 
 /** Draws header and footer on every page, once all pages are there: only then is their number known. */

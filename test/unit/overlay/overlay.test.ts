@@ -4,6 +4,7 @@ import { type OverlayStyle, colourMapNames } from '../../../electron/core/heat-m
 import { blend, colourLayer } from '../../../electron/overlay/blend.ts'
 import { colourBar } from '../../../electron/overlay/colour-bar.ts'
 import { colourIndex, colourTable } from '../../../electron/overlay/colour-map.ts'
+import { withDisclaimer } from '../../../electron/overlay/disclaimer-line.ts'
 import { encodePng } from '../../../electron/overlay/picture.ts'
 import { thumbnail } from '../../../electron/overlay/thumbnail.ts'
 import { windowGrey } from '../../../electron/core/window-grey.ts'
@@ -102,13 +103,29 @@ describe('blend', () => {
 })
 
 describe('pictures', () => {
-  it('keep their bytes through PNG and carry no text', () => {
+  it('keep their bytes through PNG, and carry one sentence that is the same on all and nothing about the patient', () => {
     const bar = colourBar(style, 3, 64)
     const png = encodePng(bar)
     const back = decode(png)
-    expect(back).toMatchObject({ width: 3, height: 64, channels: 3, text: {} })
+    expect(back).toMatchObject({ width: 3, height: 64, channels: 3, text: { Disclaimer: 'Research use only: not for diagnosis.' } })
     expect([...back.data]).toEqual([...bar.data])
-    expect(Buffer.from(png).toString('latin1')).not.toMatch(/tEXt|iTXt|zTXt|eXIf|tIME/)
+    const bytes = Buffer.from(png).toString('latin1')
+    expect(bytes.match(/tEXt/g)).toHaveLength(1)
+    expect(bytes).not.toMatch(/iTXt|zTXt|eXIf|tIME/)
+  })
+
+  it('that are taken along say the disclaimer below, and keep their own pixels', () => {
+    const plain = (width: number) => ({ width, height: 5, channels: 3 as const, data: new Uint8Array(width * 15).fill(77) })
+    for (const [width, height] of [[60, 5], [120, 28], [256, 18]] as const) {
+      const said = withDisclaimer(plain(width))
+      expect([said.width, said.height, said.data.length]).toEqual([width, height, width * height * 3])
+      expect(said.data.subarray(0, width * 15).every((byte) => byte === 77)).toBe(true)
+    }
+    // Every letter is there: each stands apart from the next.
+    const { data } = withDisclaimer(plain(256))
+    const inked = Array.from({ length: 256 }, (_, column) => [8, 9, 10, 11, 12, 13, 14].some((row) => data[(row * 256 + column) * 3] === 240))
+    const runs = inked.filter((ink, column) => ink && !inked[column - 1]).length
+    expect(runs).toBe('Researchuseonly:notfordiagnosis.'.length)
   })
 
   it('show the colour bar from most to least, grey under the threshold', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { breather } from '../core/breather.ts'
 import { type FeatureMap, wholePlace } from '../core/feature-map.ts'
 import type { RunFilter } from '../convolution/parse-filter-request.ts'
 import { fail, type Result } from '../core/result.ts'
@@ -17,7 +18,10 @@ import { prepareOut, writeOutput } from './write-output.ts'
 async function filterSeries(series: Series, filter: RunFilter, context: CommandContext): Promise<Result<Uint8Array>> {
   const headers: SliceHeader[] = []
   const maps: FeatureMap[] = []
+  // Files are read by calls that block, so nothing else lets a signal be heard.
+  const breathe = breather()
   for (const [index, header] of series.slices.entries()) {
+    await breathe()
     if (context.signal.aborted) return fail('cancelled', 'Filtering was interrupted.')
     const slice = await readSlicePixels(header)
     const map = slice.ok ? filter(slice.value, context.signal) : slice
@@ -74,10 +78,15 @@ export const filter: Command = {
     const { found } = await indexStudies(paths, context)
     let done = 0
     for (const [index, { series }] of found.entries()) {
+      if (context.signal.aborted) break
       const nifti = await filterSeries(series, run, context)
       const written = nifti.ok ? await writeOutput(join(out, `${seriesName(series, index)}-${label}.nii`), nifti.value) : nifti
       if (written.ok) done += 1
       else context.warn(`series ${index + 1}: ${written.failure.message} [${written.failure.code}]`)
+    }
+    if (context.signal.aborted) {
+      context.warn('Interrupted: the results hold only what was finished until then.')
+      return exitCodes.failed
     }
     context.say(`${done} of ${found.length} series filtered. Results in ${out}`)
     return done > 0 ? exitCodes.done : exitCodes.nothingDone

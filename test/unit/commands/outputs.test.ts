@@ -7,7 +7,7 @@ import { anyText } from '../../fixtures/matchers.ts'
 import { put, sharedFolder, tempFolder } from '../../fixtures/temp-folder.ts'
 import { naiveConvolve } from '../convolution/naive-convolve.ts'
 import { readNifti } from './read-nifti.ts'
-import { sulcus } from './run-sulcus.ts'
+import { startSulcus, sulcus } from './run-sulcus.ts'
 
 /** A slice's stored values as rows. */
 function grid(slice: number): number[][] {
@@ -79,6 +79,19 @@ describe('sulcus filter', () => {
     expect(code).toBe(0)
     expect(err).toMatch(/3\.dcm: .*\[(unsupported-pixel-format|dicom-malformed|pixel-data-too-short)\]/)
     expect(nifti('out-sobel/series-001-number-3-sobel.nii').shape[2]).toBe(2)
+  })
+
+  it('interrupted, ends soon, and leaves no half volume', async () => {
+    put(join(folder.path, 'many'), headSeries(60))
+    const args = ['filter', 'many', '--filter', 'frangi', '--set', 'scales=8', '--set', 'largest=16', '--out', 'out-interrupted']
+    const { child, outcome, said } = startSulcus(args, { cwd: folder.path })
+    await said('err', 'Filtering slices')
+    child.kill('SIGINT')
+    const { code, out, err } = await outcome
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('[cancelled]')
+    expect(err).toContain('Interrupted: the results hold only what was finished until then.')
+    expect(readdirSync(join(folder.path, 'out-interrupted'))).toEqual([])
   })
 
   it('ends with 3 where there is nothing to filter', async () => {

@@ -1,6 +1,7 @@
-import { kernelSchema } from '../core/convolution-options.ts'
-import { recipeSchema } from '../core/recipe.ts'
+import { z } from 'zod'
+import type { Result } from '../core/result.ts'
 import { type RunFilter, parseFilterRequest } from '../convolution/parse-filter-request.ts'
+import { asksForVolume, parseVolumeRequest, type RunVolumeFilter } from '../convolution/parse-volume-request.ts'
 import { type CommandContext, UsageError, refusedUse } from './command.ts'
 import { wholeNumber } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
@@ -22,11 +23,11 @@ export const filterOptions = {
 
 export type FilterArguments = { readonly [Name in Exclude<keyof typeof filterOptions, 'set'>]?: string | undefined } & { readonly set?: readonly string[] | undefined }
 
-/** What to run, and what its results' files are named after. */
-export interface ChosenFilter {
-  readonly run: RunFilter
-  readonly label: string
-}
+/** What to run, on slices or on volumes, and what its results' files are named after. */
+export type ChosenFilter = { readonly label: string } & (
+  | { readonly dimensions: 2; readonly run: RunFilter }
+  | { readonly dimensions: 3; readonly run: RunVolumeFilter }
+)
 
 /** Reads what the arguments ask for; throws a `UsageError` for whatever they get wrong, files included. */
 export async function chooseFilter(values: FilterArguments, context: CommandContext): Promise<ChosenFilter> {
@@ -42,11 +43,17 @@ export async function chooseFilter(values: FilterArguments, context: CommandCont
   const file = kernel ?? recipe
   const document = file === undefined ? undefined : await readJson(context.resolve(file), kernel === undefined ? 'recipe-invalid' : 'kernel-invalid')
   if (document && !document.ok) throw refusedUse(document.failure)
-  const request = recipe === undefined ? { filter, kernel: document?.value, parameters, options } : { recipe: document?.value }
-  const run = parseFilterRequest(request)
-  if (!run.ok) throw refusedUse(run.failure)
+  const label = filter ?? labelOf(kernel === undefined ? 'recipe' : 'kernel', document?.value)
+  const request = { filter, kernel: kernel === undefined ? undefined : document?.value, parameters, options }
+  if (recipe === undefined && asksForVolume(request)) return { dimensions: 3, label, run: accepted(parseVolumeRequest(request)) }
+  const run = accepted(parseFilterRequest(recipe === undefined ? request : { recipe: document?.value }))
   refuseUnheeded(recipe === undefined ? [{ ...(filter !== undefined && { filter }), options }] : (recipeSchema.safeParse(document?.value).data?.steps ?? []))
-  return { run: run.value, label: filter ?? labelOf(kernel === undefined ? 'recipe' : 'kernel', document?.value) }
+  return { dimensions: 2, label, run }
+}
+
+function accepted<T>(run: Result<T>): T {
+  if (!run.ok) throw refusedUse(run.failure)
+  return run.value
 }
 
 function convolutionOptions({ mode, border, stride, dilation, unit, region }: FilterArguments): Record<string, unknown> {
@@ -77,6 +84,6 @@ function assignment(text: string): readonly [string, number] {
 
 /** A kernel's or recipe's name as part of a file name, so that two kernels' results can lie in one folder. */
 function labelOf(kind: 'kernel' | 'recipe', document: unknown): string {
-  const name = (kind === 'kernel' ? kernelSchema : recipeSchema).safeParse(document).data?.name ?? ''
+  const name = z.object({ name: z.string() }).safeParse(document).data?.name ?? ''
   return `${kind}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '')
 }

@@ -2,20 +2,23 @@ import { join } from 'node:path'
 import { breather } from '../core/breather.ts'
 import { type FeatureMap, wholePlace } from '../core/feature-map.ts'
 import type { RunFilter } from '../convolution/parse-filter-request.ts'
-import { fail, type Result } from '../core/result.ts'
+import { fail, ok, type Result } from '../core/result.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
+import type { Volume } from '../core/volume.ts'
 import { volumeFromSlices } from '../dicom/build-volume.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
-import { encodeNifti } from '../reports/nifti.ts'
+import { niftiBlocks } from '../reports/nifti.ts'
 import { type Command, type CommandContext, exitCodes, failed } from './command.ts'
-import { chooseFilter, filterOptions } from './filter-arguments.ts'
+import { type ChosenFilter, chooseFilter, filterOptions } from './filter-arguments.ts'
+import { filterVolume } from './filter-volume.ts'
 import { indexStudies } from './index-studies.ts'
 import { listFilters, listFiltersAsJson } from './list-filters.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
 import { prepareOut, writeOutput } from './write-output.ts'
 
-async function filterSeries(series: Series, filter: RunFilter, context: CommandContext): Promise<Result<Uint8Array>> {
+/** The maps of a series' slices, stacked. Slices that cannot be read are left out, with a warning. */
+async function filterSlices(series: Series, filter: RunFilter, context: CommandContext): Promise<Result<Volume>> {
   const headers: SliceHeader[] = []
   const maps: FeatureMap[] = []
   // Files are read by calls that block, so nothing else lets a signal be heard.
@@ -35,8 +38,12 @@ async function filterSeries(series: Series, filter: RunFilter, context: CommandC
     }
     context.onProgress({ stage: 'Filtering slices', done: index + 1, total: series.slices.length })
   }
-  const volume = volumeFromSlices(headers, maps, { place: maps[0]?.place ?? wholePlace, repetitionTime: series.repetitionTime })
-  return volume.ok ? { ok: true, value: encodeNifti(volume.value, 'Sulcus feature map') } : volume
+  return volumeFromSlices(headers, maps, { place: maps[0]?.place ?? wholePlace, repetitionTime: series.repetitionTime })
+}
+
+async function filterSeries(series: Series, chosen: ChosenFilter, context: CommandContext): Promise<Result<Iterable<Uint8Array>>> {
+  const volume = chosen.dimensions === 3 ? await filterVolume(series, chosen.run, context) : await filterSlices(series, chosen.run, context)
+  return volume.ok ? ok(niftiBlocks(volume.value, 'Sulcus feature map')) : volume
 }
 
 const usage = [
@@ -72,15 +79,15 @@ export const filter: Command = {
     }
     const paths = requirePaths(positionals)
     const out = context.resolve(requireOut(values.out))
-    const { run, label } = await chooseFilter(values, context)
+    const chosen = await chooseFilter(values, context)
     const prepared = await prepareOut(out)
     if (!prepared.ok) return failed(prepared, context)
     const { found } = await indexStudies(paths, context)
     let done = 0
     for (const [index, { series }] of found.entries()) {
       if (context.signal.aborted) break
-      const nifti = await filterSeries(series, run, context)
-      const written = nifti.ok ? await writeOutput(join(out, `${seriesName(series, index)}-${label}.nii`), nifti.value) : nifti
+      const nifti = await filterSeries(series, chosen, context)
+      const written = nifti.ok ? await writeOutput(join(out, `${seriesName(series, index)}-${chosen.label}.nii`), nifti.value) : nifti
       if (written.ok) done += 1
       else context.warn(`series ${index + 1}: ${written.failure.message} [${written.failure.code}]`)
     }

@@ -1,4 +1,5 @@
 import { describeFilters } from '../convolution/filters/registry.ts'
+import { volumeFilters } from '../convolution/volume-filters.ts'
 import type { FilterDescription, FilterParameter } from '../convolution/filter.ts'
 
 const kinds: Readonly<Record<FilterDescription['kind'], string>> = {
@@ -9,19 +10,19 @@ const kinds: Readonly<Record<FilterDescription['kind'], string>> = {
 
 /** The registry for people: every filter with what it shows, its parameters, options, output and source. */
 export function listFilters(): string {
-  return describeFilters().map(described).join('\n\n')
+  return [...describeFilters().map((filter) => described(filter)), ...volumeFilters.map((filter) => described(filter, '; of whole series'))].join('\n\n')
 }
 
-/** The registry for programs: the descriptions as JSON. */
+/** The registry for programs: the descriptions as JSON; filters of whole series have `dimensions` 3. */
 export function listFiltersAsJson(): string {
-  return JSON.stringify(describeFilters(), null, 2)
+  return JSON.stringify([...describeFilters(), ...volumeFilters], null, 2)
 }
 
-function described(filter: FilterDescription): string {
+function described(filter: FilterDescription, remark = ''): string {
   const { name, title, group, kind, highlights, reference, parameters, output, marksAnomalies, options, borders } = filter
   const bounds = output.low === null && output.high === null ? '' : `, ${output.low ?? '…'} to ${output.high ?? '…'}`
   return [
-    `${name}: ${title} [${group}; ${kinds[kind]}${marksAnomalies ? '; marks anomalies' : ''}]`,
+    `${name}: ${title} [${group}; ${kinds[kind]}${marksAnomalies ? '; marks anomalies' : ''}${remark}]`,
     `  ${highlights}`,
     ...parameters.map(parameterLine),
     `  gives: ${output.meaning}${output.unit ? ` (${output.unit}${bounds})` : bounds}`,

@@ -19,6 +19,7 @@ export interface Kernel {
  * than the first, a weight is not a finite 32-bit number, a side exceeds 255, or every weight is zero.
  */
 export function parseKernel(document: unknown): Result<Kernel> {
+  if (isDrawnInThree(document)) return fail('kernel-invalid', 'The kernel has three dimensions: it needs a whole series, as `sulcus filter --kernel` takes one. Here kernels are rows of numbers.')
   const parsed = kernelSchema.safeParse(document)
   if (!parsed.success) return fail('kernel-invalid', sentenceFor(parsed.error.issues[0]))
   const { name, weights: lines } = parsed.data
@@ -36,6 +37,17 @@ export function parseKernel(document: unknown): Result<Kernel> {
   if (!weights.every(Number.isFinite)) return fail('kernel-invalid', 'A weight of the kernel is too large for a 32-bit number.')
   if (weights.every((weight) => weight === 0)) return fail('kernel-invalid', 'Every weight of the kernel is zero, so its result would be zero.')
   return ok({ name, rows: lines.length, columns, weights })
+}
+
+/** True for a document whose weights are nested three deep, whatever they are: it means to be a kernel for volumes. */
+export function isDrawnInThree(document: unknown): boolean {
+  if (typeof document !== 'object' || document === null || !('weights' in document)) return false
+  const [plane] = listed(document.weights)
+  return Array.isArray(listed(plane)[0])
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 /** The kernel turned by 180°: what makes a cross-correlation a convolution. Flipping twice gives the kernel back. */

@@ -37,3 +37,9 @@ export const kernelSchema = z.object({
   /** Rows of weights, all of one length. */
   weights: z.array(z.array(z.number())).min(1).max(255),
 })
+
+/** A kernel of three dimensions: `weights[slice][row][column]`. */
+export const kernel3Schema = z.object({
+  name: z.string().min(1).max(100),
+  weights: z.array(z.array(z.array(z.number())).max(255)).min(1).max(255),
+})

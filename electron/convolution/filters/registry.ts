@@ -1,5 +1,6 @@
 import { type Result, fail, ok } from '../../core/result.ts'
 import type { Filter, FilterDescription } from '../filter.ts'
+import { volumeFilters } from '../volume-filters.ts'
 import { anomaly } from './anomaly.ts'
 import { asymmetry } from './asymmetry.ts'
 import { blobSaliency } from './blob-saliency.ts'
@@ -43,10 +44,15 @@ export const filters: readonly Filter[] = [
   gabor, coherence, localDeviation, localEntropy,
 ]
 
-/** Finds a filter by its name; fails with `filter-unknown` and the names there are. */
+/**
+ * Finds a filter by its name; fails with `filter-unknown` and the names there are, and with `request-invalid` for one that
+ * works on whole series, which neither a recipe nor the window can run.
+ */
 export function findFilter(name: string): Result<Filter> {
   const found = filters.find((filter) => filter.name === name)
   if (found) return ok(found)
+  const ofVolumes = volumeFilters.find((filter) => filter.name === name)
+  if (ofVolumes) return fail('request-invalid', `${ofVolumes.title} (${name}) works on a whole series, so only \`sulcus filter --filter ${name}\` runs it, no recipe and no single slice.`)
   return fail('filter-unknown', `There is no filter “${name.slice(0, 100)}”; known: ${filters.map((filter) => filter.name).join(', ')}.`)
 }
 

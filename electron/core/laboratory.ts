@@ -9,7 +9,7 @@ const experiment = { kernel: z.unknown(), options: z.unknown().optional() }
 
 export const experimentSchema = z.strictObject({
   ...experiment,
-  /** True for the maps of both modes and their difference, false for the map of the options' mode. */
+  /** True for the maps of both modes and their difference where they have pixels in common, false for the map of the options' mode. */
   compare: z.boolean().default(false),
 })
 export type Experiment = z.input<typeof experimentSchema>
@@ -48,7 +48,7 @@ export interface Histogram {
   readonly others: number
 }
 
-/** What a map of the laboratory holds; `difference` is correlation − convolution, cell by cell. */
+/** What a map of the laboratory holds; `difference` is correlation − convolution on the pixels that both have. */
 export const mapKinds = ['correlation', 'convolution', 'difference'] as const
 export type MapKind = (typeof mapKinds)[number]
 

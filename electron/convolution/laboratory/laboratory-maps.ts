@@ -6,12 +6,14 @@ import { convolve } from '../convolve.ts'
 import type { Kernel } from '../kernel.ts'
 import { outputGrid } from '../output-grid.ts'
 import { axisSize } from './axis-size.ts'
+import { differenceOf } from './difference-of.ts'
 import type { CheckedExperiment } from './experiment.ts'
 import { histogram } from './histogram.ts'
 
 /**
  * The feature map of the options' mode; when both modes are compared: correlation, convolution, and the first minus the
- * second. `pause` is awaited before each convolution, so that a cancel can be heard; `cancelled` when it was.
+ * second on the pixels that both have, if there are any. `pause` is awaited before each convolution, so that a cancel can
+ * be heard; `cancelled` when it was.
  */
 export async function laboratoryMaps(
   image: ScalarImage,
@@ -28,11 +30,8 @@ export async function laboratoryMaps(
     maps.push(describe(mode, map.value, image, kernel, { ...options, mode }))
   }
   const [correlation, convolution] = maps
-  if (correlation && convolution) {
-    const data = correlation.image.data.map((value, cell) => value - (convolution.image.data[cell] as number))
-    maps.push({ ...describe('difference', { ...correlation.image, data }, image, kernel, { ...options, mode: 'correlation' }) })
-  }
-  return ok(maps)
+  const difference = correlation && convolution && differenceOf(correlation, convolution)
+  return ok(difference ? [...maps, difference] : maps)
 }
 
 function describe(kind: MapKind, map: ScalarImage, image: ScalarImage, kernel: Kernel, options: ConvolutionOptions): LaboratoryMap {

@@ -152,6 +152,26 @@ describe('laboratoryMaps', () => {
     expect(own?.some((value) => value !== 0)).toBe(true)
   })
 
+  it('takes the difference pixel by pixel where even kernels leave other rims, and only where both modes have one', async () => {
+    const kernel: Kernel = { name: 'k', rows: 2, columns: 4, weights: Float32Array.of(1, 2, 3, 4, -1, 0, 2, 5) }
+    const border = 'valid' as const
+    const [correlation, convolution, difference] = valueOf(await laboratoryMaps(image, experiment(kernel, { border }), true, job()))
+    if (!correlation || !convolution || !difference) throw new Error('no maps')
+    expect([correlation, convolution].map(({ rows, columns }) => [rows.first, columns.first])).toEqual([[1, 2], [0, 1]])
+    expect([difference.rows.first, difference.columns.first, difference.image.rows, difference.image.columns]).toEqual([1, 2, 9, 9])
+    const at = (map: typeof difference, row: number, column: number) => map.image.data[(row - map.rows.first) * map.image.columns + column - map.columns.first] ?? NaN
+    for (let row = 1; row < 10; row += 1) for (let column = 2; column < 11; column += 1) {
+      expect(at(difference, row, column)).toBe(Math.fround(at(correlation, row, column) - at(convolution, row, column)))
+    }
+    // Rows and columns that both windows about a pixel cover.
+    for (const axis of [difference.rows, difference.columns]) expect(axis.input - axis.reach + 1).toBe(axis.output)
+  })
+
+  it('gives no difference where a stride leads the modes to different pixels', async () => {
+    const maps = valueOf(await laboratoryMaps(image, experiment(kernelOf(3, 4), { border: 'valid', stride: 2 }), true, job()))
+    expect(maps.map(({ kind }) => kind)).toEqual(['correlation', 'convolution'])
+  })
+
   it('stops between the modes when it is cancelled', async () => {
     const abort = new AbortController()
     let pauses = 0

@@ -6,6 +6,7 @@ import { checkReach } from './check-reach.ts'
 import { convolve } from './convolve.ts'
 import { type FilterImage, resolveParameters } from './filter.ts'
 import { filterRequestSchema } from './filter-request.ts'
+import { checkHeeded } from './filters/check-heeded.ts'
 import { findFilter } from './filters/registry.ts'
 import { parseKernel } from './kernel.ts'
 import { outputGrid } from './output-grid.ts'
@@ -18,7 +19,8 @@ export type RunFilter = (image: FilterImage, signal?: AbortSignal) => Result<Fea
  * Turns what the page or the command line asks for into a function of an image.
  *
  * Fails with `request-invalid` (not exactly one of filter, kernel and recipe, unknown fields), `filter-unknown`,
- * `kernel-invalid`, `recipe-invalid`, `recipe-newer`, or `option-invalid` (options or parameters out of range).
+ * `kernel-invalid`, `recipe-invalid`, `recipe-newer`, or `option-invalid` (options or parameters out of range, or an option
+ * that the filter would have to ignore). What depends on an image, such as a kernel larger than it, fails when it is run.
  */
 export function parseFilterRequest(document: unknown): Result<RunFilter> {
   const request = filterRequestSchema.safeParse(document)
@@ -65,6 +67,8 @@ function prepareStep({ filter: name, kernel: drawn, parameters, options: given }
   if (name === undefined) return prepareKernel(drawn, parameters, options.value)
   const filter = findFilter(name)
   if (!filter.ok) return filter
+  const heeded = checkHeeded(filter.value, options.value)
+  if (!heeded.ok) return heeded
   const values = resolveParameters(filter.value.parameters, parameters, options.value.unit)
   return values.ok ? ok((image) => filter.value.apply(image, values.value, options.value)) : values
 }

@@ -74,6 +74,8 @@ export interface EngineFunctions extends LaboratoryFunctions, ModelFunctions, Ex
   featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<FeatureMap>>
   segmentsOnSlice(request: OverlayRequest, threshold: number): Promise<Result<SegmentPlane>>
   mapOnSlice(request: OverlayRequest): Promise<Result<MapOnSlice>>
+  /** Whether a recipe can be run, as far as that can be told without an image. */
+  checkRecipe(document: unknown): Promise<Result<Recipe>>
   filters(): Promise<Result<readonly FilterDescription[]>>
   colourMap(name: ColourMapName): Promise<Result<Uint8Array>>
   model(): Promise<Result<ModelSummary>>

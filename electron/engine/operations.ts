@@ -1,9 +1,10 @@
 import { ownedMap, residentImage } from '../convolution/convolve.ts'
-import { parseFilterRequest } from '../convolution/parse-filter-request.ts'
+import { parseFilterRequest, prepareRecipe } from '../convolution/parse-filter-request.ts'
 import { describeFilters } from '../convolution/filters/registry.ts'
 import type { JobContext } from '../core/progress.ts'
 import { unmirrored } from '../core/mirror.ts'
 import type { EngineResources } from '../core/resources.ts'
+import { parseRecipe } from '../core/recipe.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { configureLimits } from '../dicom/configure-limits.ts'
 import { DecodePool } from '../dicom/decode-pool.ts'
@@ -117,6 +118,12 @@ export function createOperations(resources: EngineResources, events: EngineEvent
     },
     segmentsOnSlice: (request, threshold) => overlays.segments(request, threshold),
     mapOnSlice: (request) => overlays.map(request),
+    checkRecipe: async (document) => {
+      const recipe = parseRecipe(document)
+      if (!recipe.ok) return recipe
+      const ready = prepareRecipe(recipe.value)
+      return ready.ok ? recipe : ready
+    },
     filters: async () => ok(describeFilters()),
     colourMap: async (name) => ok(colourTable(name)),
     model: async () => {

@@ -56,7 +56,9 @@ test.describe('Someone chains filters', () => {
     await showsFeature(viewer)
   })
 
-  test('and a recipe that cannot be used says so in words and leaves what was there', async ({ app: { viewer, overlay, filters } }) => {
+  test('and a recipe that cannot be used says so in words and leaves what was there', async ({ app: { viewer, overlay, filters, expectComplaints } }) => {
+    // Chromium writes every refused request on the console.
+    expectComplaints(/4\d\d \((Bad Request|Unprocessable Entity)\)/)
     await overlay.choose('Feature map')
     await filters.choose('Gaussian')
     await filters.recipe.getByRole('button', { name: 'Add this filter' }).click()
@@ -65,8 +67,13 @@ test.describe('Someone chains filters', () => {
     const chain = (extra: object) => JSON.stringify({ format: 'sulcus-recipe', version: 1, name: 'r', steps: [{ filter: 'box' }], ...extra })
     for (const [text, complaint] of [
       [chain({ version: 9 }), 'The recipe has version 9; this Sulcus reads version 1.'],
-      [chain({ steps: [{ filter: 'magic' }] }), 'Step 1 of the recipe asks for the filter “magic”'],
+      [chain({ steps: [{ filter: 'magic' }] }), 'There is no filter “magic”'],
       [chain({ steps: [{ filter: 'box', parameters: { radius: 99 } }] }), 'Window radius must lie between 1 and 15, not 99.'],
+      [chain({ steps: [{ filter: 'box' }, { kernel: { name: 'k', weights: [[0]] } }] }), 'Step 2 of the recipe: Every weight of the kernel is zero'],
+      [chain({ steps: [{ kernel: { name: 'k', weights: [[1, 2], [3]] } }] }), 'Row 2 of the kernel'],
+      [chain({ steps: [{ filter: 'box', options: { stride: 65 } }] }), 'The stride must be a whole number from 1 to 64, not 65.'],
+      [chain({ steps: [{ filter: 'anomaly', options: { border: 'zero' } }] }), 'Anomaly map does not take the option border.'],
+      [chain({ steps: [{ filter: 'log-3d' }] }), 'works on a whole series'],
       ['soup', 'The file is not JSON, so it is no recipe.'],
     ] as const) {
       await filters.load(text)

@@ -67,7 +67,7 @@ export class Filters {
   }
 
   async loadRecipe(file: File): Promise<void> {
-    if (await this.recipe.load(file, this.available)) this.showing = 'recipe'
+    if (await this.recipe.load(file)) this.showing = 'recipe'
   }
 
   #request(): FilterRequest | null {

@@ -1,7 +1,6 @@
-import type { FilterDescription } from '../../../electron/convolution/filter.ts'
-import { type Recipe, type RecipeStep, encodeRecipe, mostSteps, parseRecipe, recipeVersion } from '../../../electron/core/recipe.ts'
+import { type Recipe, type RecipeStep, encodeRecipe, mostSteps, recipeVersion } from '../../../electron/core/recipe.ts'
 import { type Failure, type Result, fail } from '../../../electron/core/result.ts'
-import { checkRecipe } from './check-recipe.ts'
+import { checkRecipe } from '../../lib/api/filters.ts'
 
 /** A chain of filters being built: added to, put in order, saved to a file and read from one. */
 export class RecipeEditor {
@@ -35,9 +34,9 @@ export class RecipeEditor {
     this.steps = steps
   }
 
-  /** Takes a file's recipe, if it can be used here. */
-  async load(file: File, available: readonly FilterDescription[]): Promise<boolean> {
-    const recipe = await readRecipe(file, available)
+  /** Takes a file's recipe, if it can be used here; else keeps the one there is and says why. */
+  async load(file: File): Promise<boolean> {
+    const recipe = await readRecipe(file)
     this.failure = recipe.ok ? null : recipe.failure
     if (!recipe.ok) return false
     this.name = recipe.value.name
@@ -49,7 +48,7 @@ export class RecipeEditor {
 /** No recipe comes near this; a picture chosen by mistake does. */
 const largestFile = 4 << 20
 
-async function readRecipe(file: File, available: readonly FilterDescription[]): Promise<Result<Recipe>> {
+async function readRecipe(file: File): Promise<Result<Recipe>> {
   if (file.size > largestFile) return fail('recipe-invalid', 'The file is too large to be a recipe.')
   let document: unknown
   try {
@@ -57,6 +56,5 @@ async function readRecipe(file: File, available: readonly FilterDescription[]): 
   } catch {
     return fail('recipe-invalid', 'The file is not JSON, so it is no recipe.')
   }
-  const recipe = parseRecipe(document)
-  return recipe.ok ? checkRecipe(recipe.value, available) : recipe
+  return checkRecipe(document)
 }

@@ -15,6 +15,12 @@ export async function listFilters(): Promise<Result<readonly FilterDescription[]
   return answer.ok ? ok(answer.value.filters) : answer
 }
 
+/** Has a recipe checked whole, as it was read from a file: filters, numbers, options and kernels. */
+export async function checkRecipe(document: unknown): Promise<Result<Recipe>> {
+  const answer = await callForJson<{ recipe: Recipe }>('/api/recipes/check', { method: 'POST', json: { recipe: document } })
+  return answer.ok ? ok(answer.value.recipe) : answer
+}
+
 /** Runs a filter over a slice on the main side. */
 export function getFeatureMap(seriesId: string, index: number, request: FilterRequest, signal: AbortSignal): Promise<Result<PlacedImage>> {
   return callForMap(`${slicePath(seriesId, index)}/feature-map`, { method: 'POST', json: request, signal })

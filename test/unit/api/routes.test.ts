@@ -186,6 +186,14 @@ describe('what overlays are made with', () => {
     expect(await (await get('/api/filters')).json()).toEqual({ filters: [filter] })
   })
 
+  it('has a recipe checked, and hands on why it cannot be used', async () => {
+    const recipe = { format: 'sulcus-recipe', version: 1, name: 'r', steps: [{ filter: 'box', parameters: {}, options: {} }] } as const
+    const { post } = testSite(() => ({ checkRecipe: async (document) => (document === 'bad' ? fail('recipe-invalid', 'No recipe.') : ok({ ...recipe, steps: [...recipe.steps] })) }))
+    expect(await (await post('/api/recipes/check', { recipe })).json()).toEqual({ recipe })
+    const refused = await post('/api/recipes/check', { recipe: 'bad' })
+    expect([refused.status, await refused.json()]).toEqual([422, { code: 'recipe-invalid', message: 'No recipe.' }])
+  })
+
   it('gives colour maps by name', async () => {
     const { get } = testSite(() => ({ colourMap: async (name) => ok(new TextEncoder().encode(name)) }))
     expect(await (await get('/api/colour-maps/magma')).text()).toBe('magma')

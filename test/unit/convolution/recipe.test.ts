@@ -85,9 +85,10 @@ describe('a recipe', () => {
   })
 
   it('names the step that fails, and stops when cancelled', () => {
-    const steps = [{ filter: 'gaussian' }, { filter: 'median', options: { dilation: 2 } }]
-    const run = valueOf(parseFilterRequest({ recipe: { ...chain, steps } }))
-    expect(run(image)).toMatchObject({ ok: false, failure: { code: 'option-invalid', message: expect.stringMatching(/^Step 2 of the recipe: Median.*dilation/) as string } })
+    const ignored = [{ filter: 'gaussian' }, { filter: 'median', options: { dilation: 2 } }]
+    expect(parseFilterRequest({ recipe: { ...chain, steps: ignored } })).toMatchObject({ ok: false, failure: { code: 'option-invalid', message: expect.stringMatching(/^Step 2 of the recipe: Median.*dilation/) as string } })
+    const wide = [{ filter: 'gaussian' }, { kernel: { name: 'k', weights: [Array.from({ length: 200 }, () => 1)] } }]
+    expect(valueOf(parseFilterRequest({ recipe: { ...chain, steps: wide } }))(image)).toMatchObject({ ok: false, failure: { code: 'kernel-invalid', message: expect.stringMatching(/^Step 2 of the recipe: The kernel covers/) as string } })
     expect(valueOf(parseFilterRequest({ recipe: chain }))(image, AbortSignal.abort())).toMatchObject({ ok: false, failure: { code: 'cancelled' } })
   })
 

@@ -8,6 +8,11 @@ export async function readJson(file: string, code: FailureCode): Promise<Result<
     // Some editors begin a file with a byte order mark, which JSON does not know.
     return ok(JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, '')))
   } catch (error) {
-    return fail(code, error instanceof SyntaxError ? `${file} is not JSON: ${error.message}.` : `${file} cannot be read; is the path right?`)
+    return fail(code, error instanceof SyntaxError ? `${file} is not JSON: ${reasonOf(error)}.` : `${file} cannot be read; is the path right?`)
   }
+}
+
+/** What V8 found wrong, without the piece of the file that it quotes, lines and all. */
+function reasonOf({ message }: SyntaxError): string {
+  return message.replace(/, (\.\.\.)?".*is not valid JSON$/s, '')
 }

@@ -31,7 +31,7 @@ export function parseKernel(document: unknown): Result<Kernel> {
   const ragged = lines.findIndex((line) => line.length !== columns)
   if (ragged >= 0) {
     const found = lines[ragged]?.length ?? 0
-    return fail('kernel-invalid', `Row ${ragged + 1} of the kernel holds ${found} weights, but row 1 holds ${columns}.`)
+    return fail('kernel-invalid', `Row ${ragged + 1} of the kernel holds ${found} ${found === 1 ? 'weight' : 'weights'}, but row 1 holds ${columns}.`)
   }
   const weights = Float32Array.from(lines.flat())
   if (!weights.every(Number.isFinite)) return fail('kernel-invalid', 'A weight of the kernel is too large for a 32-bit number.')

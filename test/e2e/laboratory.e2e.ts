@@ -112,6 +112,36 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     expect(JSON.parse(new TextDecoder().decode(saved.bytes))).toEqual({ name: 'edge', weights: [[-1, 0.5]] })
   })
 
+  test('and saves no kernel that nothing could read, nor a changed one under a preset’s name', async ({ app: { page, laboratory, download, expectComplaints } }) => {
+    expectComplaints(/400 \(Bad Request\)/)
+    let downloads = 0
+    page.on('download', () => (downloads += 1))
+    await laboratory.open()
+    await laboratory.weight(1, 1).fill('')
+    await laboratory.button('Save').click()
+    await expect(laboratory.failure).toContainText('The weight in row 1, column 1 of the kernel is not a finite number.')
+    await expect(laboratory.failure).toContainText('Nothing was saved.')
+    await page.keyboard.press('Control+z')
+    await expect(laboratory.failure).toBeEmpty()
+    await laboratory.button('Text').click()
+    await laboratory.text.fill('[[1, 2')
+    await laboratory.button('Save').click()
+    await expect(laboratory.failure).toContainText('Nothing was saved.')
+    expect(downloads).toBe(0)
+
+    await laboratory.choose('gaussian-5')
+    await expect(laboratory.preset).toHaveValue('gaussian-5')
+    await laboratory.button('Grid').click()
+    await laboratory.field('Rows').fill('7')
+    await laboratory.field('Rows').press('Enter')
+    await expect(laboratory.preset).toHaveValue('')
+    expect((await download(() => laboratory.button('Save').click())).name).toBe('own-kernel.json')
+    await laboratory.field('Seed').fill('')
+    await laboratory.button('Random').click()
+    await expect(laboratory.preset).toContainText('Own kernel: random 1')
+    await expect(laboratory.field('Seed')).toHaveValue('2')
+  })
+
   test('and what cannot be computed is told beside the kernel, and the last good map stays', async ({ app: { page, viewer, laboratory, expectComplaints } }) => {
     // Chromium writes every refused request on the console.
     expectComplaints(/400 \(Bad Request\)/)
@@ -137,6 +167,8 @@ test.describe('Someone tries out kernels in the laboratory', () => {
       ['', /needs `weights`/],
       ['0 0\n0 0', /Every weight of the kernel is zero/],
       ['[[1, 2', /not valid JSON/],
+      ['0,5 1,5\n1 2', /Row 1 has commas within numbers: write decimals with a point/],
+      ['[[[1, 2]]]', /three dimensions/],
       [`${'1 '.repeat(257)}`, /257 columns wide; 255 is the most/],
     ] as const) {
       await laboratory.text.fill(text)
@@ -149,6 +181,10 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     await refused('option-invalid', /stride of 1000 leads beyond the image of 256 × 256 pixels/)
     await laboratory.field('Stride').fill('0')
     await refused('option-invalid', /stride must be a whole number from 1 to 64/)
+    // An emptied field is empty, without a word on the console.
+    await laboratory.field('Stride').fill('')
+    await refused('option-invalid', /stride must be a whole number from 1 to 64/)
+    await expect(laboratory.field('Stride')).toHaveValue('')
     await laboratory.field('Stride').fill('1')
     await expect(laboratory.staleFlag).toHaveCount(0)
     await laboratory.choose('gabor-0')

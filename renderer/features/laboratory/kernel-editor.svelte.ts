@@ -2,6 +2,7 @@ import type { PresetKernel } from '../../../electron/core/laboratory.ts'
 import type { Failure } from '../../../electron/core/result.ts'
 import type { DrawnKernel } from '../../lib/api/laboratory.ts'
 import { type History, beginHistory, changed, redone, undone } from './history.ts'
+import { kernelFault } from './judge-kernel.ts'
 import { fitsGrid, normalised, randomCells, resized, widestGrid, withCell } from './kernel-edits.ts'
 import { type Cells, kernelText, readKernelText, weightOf, weightText } from './kernel-text.ts'
 
@@ -23,7 +24,8 @@ export class KernelEditor {
   #history = $state.raw<History<Draft>>(beginHistory(sobelX))
   /** How the kernel is edited; what the grid cannot hold is edited as text. */
   wanted = $state<'grid' | 'text'>('grid')
-  seed = $state(1)
+  /** Null while its field is empty. */
+  seed = $state<number | null>(1)
   readonly #draft = $derived(this.#history.present)
   readonly name = $derived(this.#draft.name)
   readonly cells = $derived(this.#draft.cells)
@@ -53,7 +55,7 @@ export class KernelEditor {
   resize(rows: number, columns: number): void {
     const side = (length: number) => Math.min(widestGrid, Math.max(1, Math.round(length)))
     if (!this.fits || !Number.isFinite(rows) || !Number.isFinite(columns)) return
-    this.#set(resized(this.cells, side(rows), side(columns)), this.name)
+    this.#alter(resized(this.cells, side(rows), side(columns)))
   }
 
   choose({ name, weights }: PresetKernel): void {
@@ -62,15 +64,19 @@ export class KernelEditor {
 
   normalise(): void {
     const cells = normalised(this.cells)
-    if (cells) this.#set(cells, this.name)
+    if (cells) this.#alter(cells)
   }
 
-  /** New weights from the seed, which then counts up. */
+  /** New weights from the seed (1 where there is none), which then counts up. */
   randomise(): void {
+    const seed = Math.round(this.seed ?? 1)
     const side = (length: number) => Math.min(widestGrid, Math.max(1, length))
-    this.#set(randomCells(side(this.rows), side(this.columns), this.seed), `random ${this.seed}`)
-    this.seed += 1
+    this.#set(randomCells(side(this.rows), side(this.columns), seed), `random ${seed}`)
+    this.seed = seed + 1
   }
+
+  /** Why there is nothing to save, or null. */
+  readonly fault = $derived(this.problem ?? kernelFault(this.cells))
 
   /** The kernel file that `sulcus filter --kernel` reads too. */
   get json(): string {
@@ -84,6 +90,11 @@ export class KernelEditor {
 
   redo(): void {
     this.#history = redone(this.#history)
+  }
+
+  /** Other weights are another kernel, which the name would no longer tell. */
+  #alter(cells: Cells): void {
+    if (JSON.stringify(cells) !== JSON.stringify(this.cells)) this.#set(cells, ownKernel)
   }
 
   #set(cells: Cells, name: string): void {

@@ -16,6 +16,20 @@ export function weightText(weight: number): string {
   return String(Number(weight.toPrecision(8)))
 }
 
+/**
+ * A weight too long for a narrow cell in three digits, in two with an exponent where zeros would fill it: `.0123`, `1.2e-3`.
+ * Null where the text is short enough, or no number, which must be seen as it is.
+ */
+export function shortWeight(text: string): string | null {
+  const weight = weightOf(text)
+  if (text.length <= 5 || !Number.isFinite(weight)) return null
+  const size = Math.abs(weight)
+  if (size === 0) return '0'
+  if (size < 0.01 || size >= 1e5) return weight.toExponential(1)
+  const digits = size >= 100 ? weight.toFixed(0) : weight.toPrecision(3)
+  return String(Number(digits)).replace(/^(-?)0\./, '$1.')
+}
+
 /** What a text or a file says: its weights, and a name where it gives one. */
 export interface ReadKernel {
   readonly name: string | null
@@ -26,12 +40,15 @@ export interface ReadKernel {
  * Reads rows of weights from text: one row a line, weights apart by spaces, tabs, commas or semicolons; or JSON, either
  * `[[…], …]` or `{"name": …, "weights": [[…], …]}`. Whether the weights make a kernel is left to the engine.
  *
- * Fails with `kernel-invalid` where JSON is broken or holds no rows.
+ * Fails with `kernel-invalid` where JSON is broken or holds no rows, and where commas stand within numbers.
  */
 export function readKernelText(text: string): Result<ReadKernel> {
   const plain = text.trim()
   if (/^[[{]/.test(plain)) return readJson(plain)
   const lines = plain === '' ? [] : plain.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '')
+  // `0,5 1,5` would be read as four weights.
+  const decimal = lines.findIndex((line) => /\d,\d|[-+−],\d/.test(line) && /[^\s,]\s+[^\s,]|;/.test(line))
+  if (decimal >= 0) return fail('kernel-invalid', `Row ${decimal + 1} has commas within numbers: write decimals with a point (0.5), and keep commas for between the weights.`)
   return ok({ name: null, cells: lines.map((line) => line.split(/\s*[,;]\s*|\s+/).filter((weight, at, all) => weight !== '' || at < all.length - 1)) })
 }
 
@@ -51,6 +68,9 @@ function readJson(text: string): Result<ReadKernel> {
   const { weights } = named
   if (!Array.isArray(weights) || !weights.every((line) => Array.isArray(line))) {
     return fail('kernel-invalid', 'The JSON must be rows of weights, [[…], …], or {"name": …, "weights": [[…], …]}.')
+  }
+  if (weights.some((line: readonly unknown[]) => line.some(Array.isArray))) {
+    return fail('kernel-invalid', 'The kernel has three dimensions: it needs a whole series, as `sulcus filter --kernel` takes one. Here kernels are rows of numbers.')
   }
   const name = 'name' in named && typeof named.name === 'string' ? named.name : null
   const cells = weights.map((line: readonly unknown[]) => line.map((weight) => (typeof weight === 'number' ? String(weight) : `“${String(weight)}”`)))

@@ -61,6 +61,7 @@ describe('wrong usage', () => {
   beforeAll(() => {
     put(folder.path, {
       'not.json': 'not JSON', 'ragged.json': '{"name":"r","weights":[[1,2],[3]]}', 'zero.json': '{"name":"z","weights":[[0]]}', 'list.json': '[[1]]',
+      'nan.json': '{\n  "name": "n",\n  "weights": [\n    [0, 1, 0],\n    [1, NaN, 1]\n  ]\n}\n',
       'good.json': '{"name":"g","weights":[[1]]}',
       'block.json': '{"name":"b","weights":[[[1]]]}', 'ragged-block.json': '{"name":"b","weights":[[[1,2],[3,4]],[[1,2],[3]]]}', 'worded-block.json': '{"name":"b","weights":[[[1,"x"]]]}',
       'deep.json': '{"format":"sulcus-recipe","version":1,"name":"d","steps":[{"filter":"gaussian-3d"}]}',
@@ -124,6 +125,7 @@ describe('wrong usage', () => {
     ['analyze IM1.dcm --recipe unknown.json --out x', 'Step 2 of the recipe: There is no filter “nope”'],
     ['filter IM1.dcm --kernel none.json --out x', 'none.json cannot be read'],
     ['filter IM1.dcm --kernel not.json --out x', 'not.json is not JSON'],
+    ['filter IM1.dcm --kernel nan.json --out x', "nan.json is not JSON: Unexpected token 'N'. [kernel-invalid]"],
     ['filter IM1.dcm --kernel zero.json --out x', 'Every weight of the kernel is zero'],
     ['filter IM1.dcm --kernel list.json --out x', 'A kernel is an object'],
     ['filter IM1.dcm --filter median --mode convolution --out x', 'Median (no convolution) does not take the option mode. [option-invalid]'],
@@ -151,7 +153,7 @@ describe('wrong usage', () => {
 
   it.each<[string, string]>([
     ['analyze IM1.dcm', 'Say where the results go with --out DIR.'],
-    ['filter IM1.dcm --kernel ragged.json --out x', 'Row 2 of the kernel holds 1 weights, but row 1 holds 2. \\[kernel-invalid\\]'],
+    ['filter IM1.dcm --kernel ragged.json --out x', 'Row 2 of the kernel holds 1 weight, but row 1 holds 2. \\[kernel-invalid\\]'],
   ])('%s: ends with 2, and says how it is right', async (line, complaint) => {
     const { code, out, err } = await sulcus(line.split(' '), { cwd: folder.path })
     expect([code, out]).toEqual([2, ''])

@@ -9,7 +9,7 @@ describe('parseKernel', () => {
   })
 
   it.each([
-    ['ragged', { name: 'k', weights: [[1, 2], [3]] }, 'Row 2 of the kernel holds 1 weights, but row 1 holds 2.'],
+    ['ragged', { name: 'k', weights: [[1, 2], [3]] }, 'Row 2 of the kernel holds 1 weight, but row 1 holds 2.'],
     ['NaN', { name: 'k', weights: [[1, NaN]] }, 'The weight in row 1, column 2 of the kernel is not a finite number.'],
     ['infinite', { name: 'k', weights: [[Infinity]] }, 'row 1, column 1'],
     ['null, which JSON writes for NaN', { name: 'k', weights: [[null]] }, 'row 1, column 1'],

@@ -6,8 +6,9 @@ import type { AxisSize } from '../../../electron/core/laboratory.ts'
 import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
 import { cutPath, frequencyCut } from '../../../renderer/features/laboratory/frequency-cut.ts'
 import { beginHistory, changed, redone, undone } from '../../../renderer/features/laboratory/history.ts'
+import { isPreset, kernelFault } from '../../../renderer/features/laboratory/judge-kernel.ts'
 import { fitsGrid, normalised, randomCells, resized, withCell } from '../../../renderer/features/laboratory/kernel-edits.ts'
-import { kernelText, readKernelText, weightOf, weightText } from '../../../renderer/features/laboratory/kernel-text.ts'
+import { kernelText, readKernelText, shortWeight, weightOf, weightText } from '../../../renderer/features/laboratory/kernel-text.ts'
 import { moved, pixelAt, placeImage, wholeImage, zoomed } from '../../../renderer/features/laboratory/pane-view.ts'
 import { ruledWindow } from '../../../renderer/features/laboratory/window-rules.ts'
 
@@ -43,6 +44,17 @@ describe('weights as text', () => {
 
   it.each(['[[1, 2', '{"weights": 3}', '{}', '[1, 2]'])('are refused where JSON says none: %s', (text) => {
     expect(readKernelText(text)).toMatchObject({ ok: false, failure: { code: 'kernel-invalid' } })
+  })
+
+  it.each(['0,5 1,5\n1 2', '1 2\n0,5\t1,5', '0,5;1,5', '-,5 1'])('are refused with a hint where commas stand within numbers: %j', (text) => {
+    const read = readKernelText(text)
+    expect(read).toMatchObject({ ok: false, failure: { code: 'kernel-invalid' } })
+    expect(!read.ok && read.failure.message).toMatch(/^Row [12] has commas within numbers/)
+  })
+
+  it('are refused where they are nested three deep', () => {
+    const read = readKernelText('{"name": "b", "weights": [[[1, 2]]]}')
+    expect(!read.ok && read.failure.message).toMatch(/three dimensions/)
   })
 
   it('are written as they are read', () => {
@@ -93,6 +105,45 @@ describe('edits of a kernel', () => {
   it('fit the grid as a rectangle of up to 31 × 31', () => {
     expect([edge, randomCells(31, 31, 1)].every(fitsGrid)).toBe(true)
     expect([[], [[]], [['1', '2'], ['3']], randomCells(32, 1, 1), randomCells(1, 32, 1)].some(fitsGrid)).toBe(false)
+  })
+})
+
+describe('what may be saved', () => {
+  it.each<[readonly (readonly string[])[], RegExp]>([
+    [[], /needs rows of weights/],
+    [[['1', '2'], ['3']], /Row 2 of the kernel holds 1 weight, but row 1 holds 2\./],
+    [[['', '0', '1']], /The weight in row 1, column 1 of the kernel is not a finite number\./],
+    [[['1e39']], /too large/],
+    [[['0', '-0']], /Every weight of the kernel is zero/],
+    [randomCells(1, 256, 1), /255 is the most/],
+  ])('is no kernel that `filter --kernel` would refuse: %j', (cells, why) => {
+    const fault = kernelFault(cells)
+    expect(fault?.code).toBe('kernel-invalid')
+    expect(fault?.message).toMatch(why)
+    // The engine judges alike.
+    expect(parseKernel({ name: 'k', weights: cells.map((line) => line.map(weightOf)) }).ok).toBe(false)
+  })
+
+  it('is any other', () => {
+    expect(kernelFault([['1/9', '-2']])).toBeNull()
+  })
+
+  it('bears a preset’s name only with its weights', () => {
+    for (const preset of presetKernels) {
+      const cells = preset.weights.map((line) => line.map(weightText))
+      expect(isPreset(preset, cells)).toBe(true)
+      expect(isPreset(preset, resized(cells, cells.length + 2, cells.length))).toBe(false)
+      expect(isPreset(preset, withCell(cells, 0, 0, '7'))).toBe(false)
+    }
+  })
+})
+
+describe('a weight in a narrow cell', () => {
+  it.each([
+    ['1', null], ['-0.25', null], ['x'.repeat(9), null], ['1/9', null],
+    ['0.33333333', '.333'], ['-0.012345678', '-.0123'], ['0.0012345', '1.2e-3'], ['-0.0000123', '-1.2e-5'], ['1234.5678', '1235'], ['-12.345678', '-12.3'], ['1234567.8', '1.2e+6'],
+  ])('%s reads %s', (text, short) => {
+    expect(shortWeight(text)).toBe(short)
   })
 })
 

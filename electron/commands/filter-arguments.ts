@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recipeSchema } from '../core/recipe.ts'
 import type { Result } from '../core/result.ts'
 import { type RunFilter, parseFilterRequest } from '../convolution/parse-filter-request.ts'
 import { asksForVolume, parseVolumeRequest, type RunVolumeFilter } from '../convolution/parse-volume-request.ts'

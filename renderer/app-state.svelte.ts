@@ -52,7 +52,7 @@ export class AppState {
   readonly explanationNote = $derived(this.#explanationMissing())
   /** The most probable class of the shown slice; also where the model abstains. Null when another model than the loaded one said it. */
   readonly calledLabel = $derived(this.#called())
-  readonly explanationRequest = $derived(this.session?.model ? this.explanation.requestFor(this.calledLabel, this.session.model.sha256) : null)
+  readonly explanationQuestion = $derived(this.session?.model ? this.explanation.questionFor(this.calledLabel, this.session.model.sha256) : null)
   readonly trustTarget = $derived(this.#trustTarget())
   readonly tagsTarget = $derived(this.#tagsTarget())
   readonly overlayTarget = $derived(this.#overlayTarget())
@@ -202,7 +202,7 @@ export class AppState {
     if (overlay.source === 'heat') return this.heatMissing || !analysis ? null : { ...place, filter: null }
     if (overlay.source === 'stored') return this.#storedTarget(place)
     if (overlay.source === 'explanation') {
-      const explanation = this.explanationNote ? null : this.explanationRequest
+      const explanation = this.explanationNote ? null : this.explanationQuestion
       return explanation && { ...place, filter: null, explanation, model: this.session?.model?.sha256 ?? '' }
     }
     return this.filters.request && { ...place, filter: this.filters.request }
@@ -210,11 +210,14 @@ export class AppState {
 
   /** A map is put to the test once it is on show. */
   #trustTarget(): TrustTarget | null {
-    const { seriesId, index, run, explanation, model } = this.overlay.explained?.target ?? {}
+    const { explained } = this.overlay
     const shown = this.overlayTarget
-    if (!shown || !explanation || model === undefined || model !== shown.model) return null
+    if (!shown || !explained) return null
+    const { seriesId, index, run, explanation, model } = explained.target
+    if (!explanation || model === undefined || model !== shown.model) return null
     if (seriesId !== shown.seriesId || index !== shown.index || run !== shown.run) return null
-    return shown.explanation?.method === explanation.method && shown.explanation.label === explanation.label ? { seriesId, index, run, model, request: explanation } : null
+    if (shown.explanation?.method !== explanation.method || shown.explanation.label !== explanation.label) return null
+    return { seriesId, index, run, model, request: { method: explanation.method, label: explained.label } }
   }
 
   #storedTarget(place: Omit<OverlayTarget, 'filter'>): OverlayTarget | null {

@@ -17,6 +17,10 @@ export const explanationRequestSchema = z.strictObject({
 })
 export type ExplanationRequest = z.infer<typeof explanationRequestSchema>
 
+/** Which map is asked for where the class may be left to the network: null is the one that it calls itself. */
+export const explanationQuestionSchema = explanationRequestSchema.extend({ label: z.string().max(200).nullable() })
+export type ExplanationQuestion = z.infer<typeof explanationQuestionSchema>
+
 /** What a network can be asked. */
 export interface ExplanationOffer {
   readonly labels: readonly string[]

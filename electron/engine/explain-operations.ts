@@ -1,7 +1,8 @@
-import type { Explanation, ExplanationOffer, ExplanationRequest, ExplanationTrust } from '../core/explanation.ts'
+import type { Explanation, ExplanationOffer, ExplanationQuestion, ExplanationRequest, ExplanationTrust } from '../core/explanation.ts'
 import type { JobContext } from '../core/progress.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
+import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { SliceHeader } from '../core/study.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { Explainer } from '../inference/explain/open-explainer.ts'
@@ -15,7 +16,8 @@ export interface ExplanationOnSlice extends Explanation {
 /** The engine's calls that explain the model's answer to a slice. */
 export interface ExplainFunctions {
   explanationOffer(): Promise<Result<ExplanationOffer>>
-  explanation(job: string, header: SliceHeader, request: ExplanationRequest): Promise<Result<ExplanationOnSlice>>
+  /** The answer names the class that was explained. */
+  explanation(job: string, header: SliceHeader, question: ExplanationQuestion): Promise<Result<ExplanationOnSlice>>
   explanationTrust(job: string, header: SliceHeader, request: ExplanationRequest): Promise<Result<ExplanationTrust>>
 }
 
@@ -27,13 +29,15 @@ export function explainOperations(readSlice: ReadSlice, run: RunJob, open: () =>
       const explainer = await open()
       return explainer.ok ? ok(explainer.value.offer) : explainer
     },
-    explanation: (id, header, request) =>
+    explanation: (id, header, question) =>
       run(id, async ({ signal }) => {
         const explainer = await open()
         if (!explainer.ok) return explainer
         const slice = await readSlice(header)
         if (!slice.ok) return slice
-        const explained = await explainer.value.explain(slice.value, request, signal)
+        const label = question.label === null ? await calledLabel(explainer.value, slice.value, signal) : ok(question.label)
+        if (!label.ok) return label
+        const explained = await explainer.value.explain(slice.value, { method: question.method, label: label.value }, signal)
         return explained.ok ? ok({ ...explained.value, image: heatOnSlice(explained.value.grid, slice.value.rows, slice.value.columns) }) : explained
       }),
     explanationTrust: (id, header, request) =>
@@ -44,4 +48,10 @@ export function explainOperations(readSlice: ReadSlice, run: RunJob, open: () =>
         return slice.ok ? explainer.value.trust(slice.value, request, job) : slice
       }),
   }
+}
+
+/** The class that the network holds for the most probable on a slice. */
+async function calledLabel(explainer: Explainer, slice: SlicePixels, signal: AbortSignal): Promise<Result<string>> {
+  const probabilities = await explainer.probabilities(slice, signal)
+  return probabilities.ok ? ok(Object.entries(probabilities.value).reduce((a, b) => (b[1] > a[1] ? b : a))[0]) : probabilities
 }

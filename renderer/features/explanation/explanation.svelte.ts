@@ -1,4 +1,4 @@
-import type { ExplanationMethod, ExplanationOffer, ExplanationRequest, ExplanationTrust } from '../../../electron/core/explanation.ts'
+import type { ExplanationMethod, ExplanationOffer, ExplanationQuestion, ExplanationRequest, ExplanationTrust } from '../../../electron/core/explanation.ts'
 import type { Failure } from '../../../electron/core/result.ts'
 import { getExplanationOffer, measureTrust } from '../../lib/api/explanation.ts'
 import { JobState } from '../../lib/job-state.svelte.ts'
@@ -44,12 +44,12 @@ export class Explanation {
     this.failure = answer.ok ? null : answer.failure
   }
 
-  /** What to ask a model for on a slice that it calls `called`; null as long as that, or what it offers, is not known. */
-  requestFor(called: string | null, model: string): ExplanationRequest | null {
+  /** What to ask a model for on a slice that it calls `called` (null: that it says itself); null as long as its offer is not known. */
+  questionFor(called: string | null, model: string): ExplanationQuestion | null {
     const { chosenMethod: method, offer } = this
     if (this.#model !== model) return null
     const label = this.label !== null && offer?.labels.includes(this.label) ? this.label : called
-    return method && label !== null ? { method, label } : null
+    return method && { method, label }
   }
 
   /** Puts the map on show to the test; null clears. The newest call wins. */

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { ExplanationRequest } from '../../../electron/core/explanation.ts'
+import type { ExplanationQuestion } from '../../../electron/core/explanation.ts'
 import type { ColourMapName, OverlayStyle } from '../../../electron/core/heat-map.ts'
 import { wholePlace } from '../../../electron/core/feature-map.ts'
 import { type Failure, type Result, ok } from '../../../electron/core/result.ts'
@@ -30,7 +30,7 @@ export interface OverlayTarget {
   /** Null for the heat map and for stored overlays. */
   readonly filter: FilterRequest | null
   /** There when the model's answer is to be explained. */
-  readonly explanation?: ExplanationRequest
+  readonly explanation?: ExplanationQuestion
   /** Hash of the model that explains; only of an explanation. */
   readonly model?: string
   /** There when it comes from a file; the threshold decides which pixels a fractional segmentation has. */

@@ -1,4 +1,4 @@
-import type { ExactSum, ExplanationMethod, ExplanationOffer, ExplanationRequest, ExplanationTrust } from '../../../electron/core/explanation.ts'
+import type { ExactSum, ExplanationMethod, ExplanationOffer, ExplanationQuestion, ExplanationRequest, ExplanationTrust } from '../../../electron/core/explanation.ts'
 import { wholePlace } from '../../../electron/core/feature-map.ts'
 import type { JobContext } from '../../../electron/core/progress.ts'
 import { type Result, fail, ok } from '../../../electron/core/result.ts'
@@ -12,7 +12,9 @@ export interface ExplainedImage extends PlacedImage {
 }
 
 export interface ExplainedFacts {
-  /** Of the explained class, 0..1. */
+  /** The explained class. */
+  readonly label: string
+  /** Of that class, 0..1. */
   readonly probability: number
   readonly exact: ExactSum | null
   /** The network's own grid, before it was laid on the slice. */
@@ -36,14 +38,14 @@ export function getExplanationOffer(): Promise<Result<ExplanationOffer>> {
   return callForJson('/api/model/explanation')
 }
 
-export async function getExplanation(seriesId: string, index: number, request: ExplanationRequest, signal: AbortSignal): Promise<Result<ExplainedImage>> {
-  const answer = await fetchImage(`${slicePath(seriesId, index)}/explanation`, { method: 'POST', json: request, signal })
+export async function getExplanation(seriesId: string, index: number, question: ExplanationQuestion, signal: AbortSignal): Promise<Result<ExplainedImage>> {
+  const answer = await fetchImage(`${slicePath(seriesId, index)}/explanation`, { method: 'POST', json: question, signal })
   if (!answer.ok) return answer
   const { image, headers } = answer.value
   try {
     // The main side is of the same version as the page, so the shape of its JSON is trusted.
     const facts = JSON.parse(headers.get('x-explanation') ?? '') as Omit<ExplainedFacts, 'unit'>
-    return ok({ ...image, place: wholePlace, explained: { ...facts, unit: units[request.method] } })
+    return ok({ ...image, place: wholePlace, explained: { ...facts, unit: units[question.method] } })
   } catch {
     return fail('engine-stopped', 'The explanation did not arrive completely. Please try again.')
   }

@@ -37,7 +37,14 @@ describe('explanations', () => {
     expect(asked).toEqual([['2.25.5.1', request]])
     expect([...new Float32Array(await response.arrayBuffer())]).toEqual([...explained.image.data])
     expect(Object.fromEntries(['x-rows', 'x-columns', 'x-range-low', 'x-range-high'].map((name) => [name, response.headers.get(name)]))).toEqual({ 'x-rows': '2', 'x-columns': '3', 'x-range-low': '-2', 'x-range-high': '1' })
-    expect(JSON.parse(response.headers.get('x-explanation') ?? '')).toEqual({ probability: 0.75, exact: null, rows: 1, columns: 2, stride: 16 })
+    expect(JSON.parse(response.headers.get('x-explanation') ?? '')).toEqual({ label: 'glioma', probability: 0.75, exact: null, rows: 1, columns: 2, stride: 16 })
+  })
+
+  it('name the class that the model calls itself where it is left to it, in whatever letters', async () => {
+    const { post } = siteWithStudy(() => ({ explanation: async (_job, _header, { label }) => (label === null ? ok({ ...explained, label: 'Ödem 腫瘍' }) : fail('request-invalid', 'No.')) }))
+    const response = await post(path, { method: 'occlusion', label: null })
+    expect(JSON.parse(response.headers.get('x-explanation') ?? '')).toMatchObject({ label: 'Ödem 腫瘍' })
+    expect((await post(`${path}/trust`, { method: 'occlusion', label: null })).status).toBe(400)
   })
 
   it('are put to the test as a job, with progress', async () => {

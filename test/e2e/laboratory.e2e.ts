@@ -132,6 +132,12 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     await laboratory.choose('gaussian-5')
     await expect(laboratory.preset).toHaveValue('gaussian-5')
     await laboratory.button('Grid').click()
+    // Read to three digits, edited whole.
+    await expect(laboratory.panel.getByRole('gridcell').first()).toHaveText('3e-3')
+    await expect(laboratory.weight(1, 1)).toHaveValue(/^0\.00296\d+$/)
+    await expect(laboratory.weight(1, 1)).toHaveAttribute('title', /^0\.00296\d+$/)
+    await laboratory.weight(1, 1).focus()
+    await expect(laboratory.panel.getByRole('gridcell').first().locator('.short')).toBeHidden()
     await laboratory.field('Rows').fill('7')
     await laboratory.field('Rows').press('Enter')
     await expect(laboratory.preset).toHaveValue('')

@@ -2,6 +2,8 @@ import { type Cells, weightOf, weightText } from './kernel-text.ts'
 
 /** The widest kernel that is edited weight by weight; larger ones are edited as text. */
 export const widestGrid = 31
+/** The most columns that are set in cells of full width. */
+export const widestLoose = 5
 
 /** True when the weights form a rectangle that the grid can show. */
 export function fitsGrid(cells: Cells): boolean {

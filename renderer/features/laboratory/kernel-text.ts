@@ -17,7 +17,7 @@ export function weightText(weight: number): string {
 }
 
 /**
- * A weight too long for a narrow cell in three digits, in two with an exponent where zeros would fill it: `.0123`, `1.2e-3`.
+ * A weight too long for a cell of the grid, in three digits, or in two with an exponent where zeros would fill it: `.0123`, `1.2e-3`.
  * Null where the text is short enough, or no number, which must be seen as it is.
  */
 export function shortWeight(text: string): string | null {
@@ -25,7 +25,7 @@ export function shortWeight(text: string): string | null {
   if (text.length <= 5 || !Number.isFinite(weight)) return null
   const size = Math.abs(weight)
   if (size === 0) return '0'
-  if (size < 0.01 || size >= 1e5) return weight.toExponential(1)
+  if (size < 0.01 || size >= 1e5) return weight.toExponential(1).replace('.0e', 'e')
   const digits = size >= 100 ? weight.toFixed(0) : weight.toPrecision(3)
   return String(Number(digits)).replace(/^(-?)0\./, '$1.')
 }

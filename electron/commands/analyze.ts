@@ -28,7 +28,6 @@ import { modelPath } from './model-path.ts'
 import { openModel } from './open-model.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
-import { refuseUnheeded } from './refuse-unheeded.ts'
 import { seriesName } from './series-name.ts'
 import { prepareOut, writeOutput, writeOutputs } from './write-output.ts'
 
@@ -65,7 +64,6 @@ async function readRecipe(file: string, { resolve }: CommandContext): Promise<Re
   if (!recipe.ok) throw refusedUse(recipe.failure)
   const ready = prepareRecipe(recipe.value)
   if (!ready.ok) throw refusedUse(ready.failure)
-  refuseUnheeded(recipe.value.steps)
   return recipe.value
 }
 

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { recipeSchema } from '../core/recipe.ts'
 import type { Result } from '../core/result.ts'
 import { type RunFilter, parseFilterRequest } from '../convolution/parse-filter-request.ts'
 import { asksForVolume, parseVolumeRequest, type RunVolumeFilter } from '../convolution/parse-volume-request.ts'
 import { type CommandContext, UsageError, refusedUse } from './command.ts'
 import { wholeNumber } from './parse-command-line.ts'
 import { readJson } from './read-json.ts'
-import { refuseUnheeded } from './refuse-unheeded.ts'
 
 /** What `sulcus filter` takes besides paths and `--out`. */
 export const filterOptions = {
@@ -47,9 +45,7 @@ export async function chooseFilter(values: FilterArguments, context: CommandCont
   const label = filter ?? labelOf(kernel === undefined ? 'recipe' : 'kernel', document?.value)
   const request = { filter, kernel: kernel === undefined ? undefined : document?.value, parameters, options }
   if (recipe === undefined && asksForVolume(request)) return { dimensions: 3, label, run: accepted(parseVolumeRequest(request)) }
-  const run = accepted(parseFilterRequest(recipe === undefined ? request : { recipe: document?.value }))
-  refuseUnheeded(recipe === undefined ? [{ ...(filter !== undefined && { filter }), options }] : (recipeSchema.safeParse(document?.value).data?.steps ?? []))
-  return { dimensions: 2, label, run }
+  return { dimensions: 2, label, run: accepted(parseFilterRequest(recipe === undefined ? request : { recipe: document?.value })) }
 }
 
 function accepted<T>(run: Result<T>): T {

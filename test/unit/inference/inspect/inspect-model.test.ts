@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ModelInspection } from '../../../../electron/core/model-inspection.ts'
 import { inspectModel } from '../../../../electron/inference/inspect/inspect-model.ts'
-import { parseOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
+import { parseOnnx, readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
 import { onnxModel, type OnnxDraft } from '../../../fixtures/onnx-model.ts'
+import { runningFolder, runningManifest } from '../shipped-model.ts'
 
 async function inspect(draft: OnnxDraft): Promise<ModelInspection> {
   const file = parseOnnx(onnxModel(draft))
@@ -56,6 +58,15 @@ describe('inspectModel', () => {
     })
     expect(firstLayer).toMatchObject({ layer: 1, standardConvolution: false })
     expect(firstLayer?.sentence).toContain('6 kernels of 3 × 3 over 3 channels, stride 1 × 1, padding 0, 0, 0, 0, 3 groups.')
+  })
+
+  it('times the convolutions of a network in 8-bit integers, which the runtime merges with what rounds', async () => {
+    const file = await readOnnx(join(runningFolder, runningManifest.file))
+    const inspection = file.ok ? await inspectModel(file.value) : file
+    if (!inspection.ok) throw new Error(inspection.failure.message)
+    const heavy = inspection.value.layers.filter(({ convolution, multiplyAdds }) => convolution && (multiplyAdds ?? 0) > 1e6)
+    expect(heavy.length).toBeGreaterThan(15)
+    expect(heavy.filter(({ milliseconds }) => milliseconds === null)).toEqual([])
   })
 
   it('knows attention from a softmax that is none', async () => {

@@ -18,9 +18,9 @@ describe('explanation', () => {
       },
     } satisfies Partial<Explainer>
     const slice = { rows: 4, columns: 6, data: new Float32Array(24), window: { centre: 0, width: 1 }, rowSpacing: 1, columnSpacing: 1 }
-    const { explanation } = explainOperations(async () => ok(slice), (_id, work) => work(jobContext()), async () => ok(explainer as unknown as Explainer))
-    expect(await explanation('1', sliceHeader(0), { method: 'occlusion', label: null })).toMatchObject({ value: { label: 'second', image: { rows: 4, columns: 6 } } })
-    expect(await explanation('2', sliceHeader(0), { method: 'occlusion', label: 'third' })).toMatchObject({ value: { label: 'third' } })
+    const engine = explainOperations(async () => ok(slice), (_id, work) => work(jobContext()), async () => ok(explainer as unknown as Explainer))
+    expect(await engine.explanation('1', sliceHeader(0), { method: 'occlusion', label: null })).toMatchObject({ value: { label: 'second', image: { rows: 4, columns: 6 } } })
+    expect(await engine.explanation('2', sliceHeader(0), { method: 'occlusion', label: 'third' })).toMatchObject({ value: { label: 'third' } })
     expect(asked.map(({ label }) => label)).toEqual(['second', 'third'])
   })
 })

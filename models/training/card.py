@@ -6,6 +6,8 @@ from dataset import LABELS
 from split import BLOCK, EVERY, MARGIN
 
 HEAD_OPTION = "\nThe whole head is the Colin 27 average of one person, `ch2.nii.gz` of Debian's package mricron-data.\n"
+HISTORY = ("trained on from version 1.0.0, which began with random weights, in three runs of 44, 40 and 72 epochs, each begun from the "
+           "weights of the one before")
 SOURCE_BEFORE = "; version 1.0.0: 0.983, and 62 of 157 of the mirrored Cheng heads called none"
 COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn --head ch2.nii.gz --start WEIGHTS"
 
@@ -123,7 +125,7 @@ def write_card(file, runs, facts):
 **Research use only: not for diagnosis.**
 
 Says of one brain MRI slice whether it looks like no tumour, glioma, meningioma or pituitary tumour, and where the
-evidence lies. A residual network of {facts['parameters']:,} parameters, {'trained on from version 1.0.0, which began with random weights.' if facts['start'] else 'trained from random weights.'}
+evidence lies. A residual network of {facts['parameters']:,} parameters, {HISTORY if facts['start'] else 'trained from random weights'}.
 
 ## Intended use
 Teaching and research on contrast-enhanced T1-weighted slices of the head, through Sulcus, which puts a gate before it
@@ -224,10 +226,12 @@ The bottle shows what a gate is for: its header says a brain, its picture does n
 
 ## To reproduce
 With DATA the folder of labelled slices (`labels.csv` in it), the pictures without a tumour beside it in `healthy`, and WEIGHTS the
-`weights.onnx` of version 1.0.0 (in the repository's history):
+`weights.onnx` to begin from: of version 1.0.0 (in the repository's history) for the first run, of the run before for the others.
+Tumours of all types were laid over with what lies opposite in the first run, gliomas no longer in the others; heat on pictures
+without a tumour counts twice in the last. One command is one run:
 
     {COMMAND}{' --seeds ' + ' '.join(map(str, facts['seeds'])) if len(runs) > 1 else ''}
 {HEAD_OPTION if facts['head'] else ''}
-{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores. It resumes after a cut. Figures move
+{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores that other work shared. It resumes after a cut. Figures move
 a little between processors, as the order of sums does.
 """)

@@ -42,7 +42,9 @@ describe.skipIf(!hasOnnx)(`a taught network before onnx.checker (${hasOnnx ? 'pr
     const { probabilities } = shippedManifest.outputs
     const features = featureTensor(file.value.model, probabilities.name)
     if (!features.ok) throw new Error(features.failure.message)
-    const { dims = [] } = file.value.model.graph.initializer.find(({ name }) => name.includes('classify.weight')) ?? {}
+    const { graph } = file.value.model
+    const weights = graph.node.find(({ op_type: operator }) => operator === 'Gemm')?.input[1]
+    const { dims = [] } = graph.initializer.find(({ name }) => name === weights) ?? {}
     const columns = dims[1] ?? 0
     const trained = { standard: { mean: new Float64Array(columns), factor: new Float64Array(columns).fill(1) }, head: { columns, weights: new Float64Array(3 * columns), bias: new Float64Array(3) }, penalty: 1, temperature: 1.5 }
     const written = writeNetwork(file.value, trained, { input: shippedManifest.input.name, features: features.value, kept: [], metadata: { sulcus_labels: '["a","b","c"]' } })

@@ -113,14 +113,14 @@ describe.skipIf(!built)('serve (skipped until `npm run setup` has built dist/)',
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   })
 
-  it('opens dropped files', async () => {
+  it('opens dropped files, beside what is known of their study', async () => {
     const { upload } = (await (await get('/api/uploads', { method: 'POST' })).json()) as { upload: string }
     for (const [i, bytes] of Object.values(headSeries(2)).entries()) {
       const kept = await get(`/api/uploads/${upload}/${i}`, { method: 'PUT', body: new Uint8Array(bytes) })
       expect(kept.status).toBe(204)
     }
     const opened = await events('/api/studies/open', { upload })
-    expect(opened.at(-1)).toMatchObject({ event: 'result', data: { studies: [{ series: [{ slices: [{ frame: 1 }, { frame: 1 }] }] }], skipped: [] } })
+    expect(opened.at(-1)).toMatchObject({ event: 'result', data: { studies: [{ series: [{ slices: [{ frame: 1 }, { frame: 1 }, { frame: 1 }] }] }], skipped: [] } })
   })
 
   it('remembers what was opened for the next time, behind another token and port', async () => {

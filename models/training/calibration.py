@@ -123,13 +123,14 @@ def likeliest(comparison):
     return min(comparison, key=lambda name: comparison[name]["likelihood"])
 
 
-def write_calibration(folder, comparison, chosen):
-    """Write calibration.json for the weights in `folder`: the figures of the method that is in the graph."""
+def write_calibration(folder, comparison, chosen, how=None):
+    """Write calibration.json for the weights in `folder`: the figures of the method that is in the graph; how: where it
+    comes from, when it is not one that was fitted for these weights."""
     manifest = json.loads((folder / "manifest.json").read_text())
     rounded = {key: {"error": round(comparison[chosen][key]["error"], 5),
                      "bins": [{k: round(v, 5) if k != "slices" else v for k, v in b.items()} for b in comparison[chosen][key]["bins"]]}
                for key in ("equalWidth", "equalMass")}
     document = {"schema": "sulcus-calibration/1", "sha256": manifest["sha256"],
-                "method": f"Scaling: {chosen}, fitted on other blocks of held-out slices than it was measured on ({FOLDS} folds); {BINS} bins of equal width.",
+                "method": f"{how or f'Scaling: {chosen}, fitted on other blocks of held-out slices than it was measured on ({FOLDS} folds)'}; {BINS} bins of equal width.",
                 "slices": sum(b["slices"] for b in comparison[chosen]["equalWidth"]["bins"]), **rounded}
     (folder / "calibration.json").write_text(json.dumps(document, indent=1) + "\n")

@@ -110,7 +110,7 @@ def int8_section(figures, quick):
              ("untypedFound", "Br35H tumours called any tumour"), ("peakCheng", "Heat peak in the box, Cheng"), ("peakBr35h", "Heat peak in the box, Br35H"))
     rows = [f"| {name} | {good(figures[key][:2])} | {good(own[key][:2])} |" for key, name in names]
     rows.append(f"| Average precision of boxes, Br35H | {down(figures['precisionBr35h'])} | {down(own['precisionBr35h'])} |")
-    rows.append("| Expected calibration error | " + " | ".join(up(f["calibration"][f["method"]]["equalWidth"]["error"]) for f in (figures, own)) + " |")
+    rows.append("| Expected calibration error (float32 cross-fitted; int8 takes over a calibration fitted on these slices, so its figure is optimistic) | " + " | ".join(up(f["calibration"][f["method"]]["equalWidth"]["error"]) for f in (figures, own)) + " |")
     return (f"`int8/` holds the same network with its convolutions in 8-bit integers (7-bit weights, one scale a channel): {quick['bytes']:,} bytes, "
             f"{quick['milliseconds']:.1f} ms a slice,\n{quick['accuracyLoss']:.2f} points of the held-out slices fewer called right. "
             "Where that loss is below 0.5 points, Sulcus runs this build, else the float32 one.\n\n"

@@ -69,14 +69,15 @@ def macro_f1(called, labels):
     return float(np.mean(scores))
 
 
-def evaluate(logits, heat, sides, data):
-    """All figures of the hold-out. logits [N,4], heat [N,20,20] (0..1) and sides [N,4,20,20] of the held-out rows of data."""
+def evaluate(logits, heat, sides, data, method=None):
+    """All figures of the hold-out. logits [N,4], heat [N,20,20] (0..1) and sides [N,4,20,20] of the held-out rows of data;
+    method: how logits are scaled, the likeliest unless one is named ("none" where they are scaled already)."""
     rows = data["roles"] == "holdout"
     labels, boxes, sources = data["labels"][rows], data["boxes"][rows], data["sources"][rows]
     typed, cheng, tumour = labels != UNTYPED, np.char.startswith(sources, "cheng"), labels != 0
     together = units(data["sources"], data["groups"])[rows]
     comparison = compare(logits, labels, together)
-    method = likeliest(comparison)
+    method = method or likeliest(comparison)
     # Judged by scalings that were fitted without the slice's own block; the one that ships is fitted on all.
     probabilities = cross_fitted(logits, labels, together, method)
     scaling = METHODS[method](logits, labels)

@@ -14,9 +14,9 @@ FOLDER = "int8"
 EVERY = 8  # training slices that set the ranges
 
 
-def right(logits_or_probabilities, labels):
+def right(probabilities, labels):
     """Which slices are called what they are; a tumour of unknown type, any tumour."""
-    called = logits_or_probabilities.argmax(1)
+    called = probabilities.argmax(1)
     return np.where(labels > 3, called > 0, called == labels)
 
 
@@ -32,10 +32,10 @@ def write_int8(folder, data, float32, figures, bias):
     probabilities, heat, sides, milliseconds = run_onnx(quick / "weights.onnx", data["images"][rows])
     labels = data["labels"][rows]
     loss = 100 * float(right(float32, labels).mean() - right(probabilities, labels).mean())
-    measured = evaluate(np.log(probabilities + 1e-12), heat, sides, data)
-    # Thresholds stay those of the float32 network: they are one model.
+    # Thresholds and calibration stay those of the float32 network, so its answers are judged as they are.
+    measured = evaluate(np.log(probabilities + 1e-12), heat, sides, data, "none")
     write_manifest(quick, figures, bias, {"title": f"{TITLE} (int8)"})
-    write_calibration(quick, measured["calibration"], "temperature")
+    write_calibration(quick, measured["calibration"], "none", "The float32 network's calibration, which is in the graph, fitted on these slices among others")
     write_golden(quick)
     write_ood(quick, data)
     write_manifest(folder, figures, bias, {"quantised": {"folder": FOLDER, "accuracyLoss": round(loss, 3)}})

@@ -16,8 +16,6 @@ from torch.nn import functional as F
 
 WEIGHT_MOST, ACTIVATION_MOST = 63, 255
 RANGE = 0.9999  # share of a tensor's values that its range holds, of the slices that need most
-
-
 STEM = ("/stem/",)
 TRUNK = ("/fine/", "/coarse/", "/down/", "/merge/", "/Resize/", "/Add/")
 

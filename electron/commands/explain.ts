@@ -8,7 +8,7 @@ import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { Series, SliceHeader } from '../core/study.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { analyseOneSlice } from '../engine/analyse-series.ts'
-import { openExplainer, type Explainer } from '../inference/explain/open-explainer.ts'
+import { openExplainer } from '../inference/explain/open-explainer.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { LoadedModel } from '../inference/load-model.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
@@ -115,18 +115,13 @@ async function explainSlice(slice: SlicePixels, model: LoadedModel, { method, la
   const explainer = file.ok ? await openExplainer(file.value, model.manifest) : file
   if (!explainer.ok) return explainer
   const { offer } = explainer.value
-  const called = label === undefined ? await calledLabel(slice, explainer.value, context.signal) : ok(label)
+  const called = label === undefined ? await explainer.value.calledLabel(slice, context.signal) : ok(label)
   if (!called.ok) return called
   const request = { method: method ?? offer.methods[0] ?? 'occlusion', label: called.value }
   const explanation = await explainer.value.explain(slice, request, context.signal)
   if (!explanation.ok) return explanation
   const trust = await explainer.value.trust(slice, request, context)
   return trust.ok ? ok({ explanation: explanation.value, trust: trust.value, exactness: offer.exactness }) : trust
-}
-
-async function calledLabel(slice: SlicePixels, explainer: Explainer, signal: AbortSignal): Promise<Result<string>> {
-  const probabilities = await explainer.probabilities(slice, signal)
-  return probabilities.ok ? ok(Object.entries(probabilities.value).reduce((a, b) => (b[1] > a[1] ? b : a))[0]) : probabilities
 }
 
 function draw(slice: SlicePixels, { grid }: Explanation): Result<Uint8Array> {

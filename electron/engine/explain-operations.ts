@@ -2,7 +2,6 @@ import type { Explanation, ExplanationOffer, ExplanationQuestion, ExplanationReq
 import type { JobContext } from '../core/progress.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { ScalarImage } from '../core/scalar-image.ts'
-import type { SlicePixels } from '../core/slice-pixels.ts'
 import type { SliceHeader } from '../core/study.ts'
 import { heatOnSlice } from '../inference/heat-on-slice.ts'
 import type { Explainer } from '../inference/explain/open-explainer.ts'
@@ -35,7 +34,7 @@ export function explainOperations(readSlice: ReadSlice, run: RunJob, open: () =>
         if (!explainer.ok) return explainer
         const slice = await readSlice(header)
         if (!slice.ok) return slice
-        const label = question.label === null ? await calledLabel(explainer.value, slice.value, signal) : ok(question.label)
+        const label = question.label === null ? await explainer.value.calledLabel(slice.value, signal) : ok(question.label)
         if (!label.ok) return label
         const explained = await explainer.value.explain(slice.value, { method: question.method, label: label.value }, signal)
         return explained.ok ? ok({ ...explained.value, image: heatOnSlice(explained.value.grid, slice.value.rows, slice.value.columns) }) : explained
@@ -48,10 +47,4 @@ export function explainOperations(readSlice: ReadSlice, run: RunJob, open: () =>
         return slice.ok ? explainer.value.trust(slice.value, request, job) : slice
       }),
   }
-}
-
-/** The class that the network holds for the most probable on a slice. */
-async function calledLabel(explainer: Explainer, slice: SlicePixels, signal: AbortSignal): Promise<Result<string>> {
-  const probabilities = await explainer.probabilities(slice, signal)
-  return probabilities.ok ? ok(Object.entries(probabilities.value).reduce((a, b) => (b[1] > a[1] ? b : a))[0]) : probabilities
 }

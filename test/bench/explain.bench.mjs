@@ -41,9 +41,9 @@ async function open(bytes, manifest) {
 }
 
 async function calledOn(explainer, slice) {
-  const probabilities = await explainer.probabilities(slice, quiet.signal)
-  if (!probabilities.ok) throw new Error(probabilities.failure.message)
-  return Object.entries(probabilities.value).reduce((a, b) => (b[1] > a[1] ? b : a))[0]
+  const label = await explainer.calledLabel(slice, quiet.signal)
+  if (!label.ok) throw new Error(label.failure.message)
+  return label.value
 }
 
 /** Medians over slices that nothing is known of yet, after one that warms up. */

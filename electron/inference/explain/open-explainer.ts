@@ -18,8 +18,8 @@ import { scoreCam } from './score-cam.ts'
 /** A network opened so that its answers can be explained and the explanations tested. */
 export interface Explainer {
   readonly offer: ExplanationOffer
-  /** The network's answer to a slice: a probability for each label. */
-  probabilities(slice: SlicePixels, signal: AbortSignal): Promise<Result<Readonly<Record<string, number>>>>
+  /** The class that the network holds for the most probable on a slice. */
+  calledLabel(slice: SlicePixels, signal: AbortSignal): Promise<Result<string>>
   /** The map of one class by one method; `request-invalid` for a method or class that is not on offer. */
   readonly explain: (slice: SlicePixels, request: ExplanationRequest, signal: AbortSignal) => Promise<Result<Explanation>>
   /** What that map is worth on this slice; the same every time it is measured. */
@@ -76,9 +76,9 @@ function explainerOf(network: BatchedNetwork, sources: Sources, manifest: ModelM
 
   return {
     offer: { labels, methods: makers.map(({ method }) => method), exactness: sources.exactness },
-    probabilities: async (slice, signal) => {
+    calledLabel: async (slice, signal) => {
       const found = await look(slice, { signal, onPasses: () => undefined })
-      return found.ok ? ok(Object.fromEntries(labels.map((label, place) => [label, found.value.probabilities[place] ?? 0]))) : found
+      return found.ok ? ok(labels[found.value.probabilities.indexOf(Math.max(...found.value.probabilities))] ?? '') : found
     },
     explain: async (slice, request, signal) => {
       const chosen = choose(request)

@@ -10,6 +10,7 @@ import { shippedFolder, shippedManifest } from '../shipped-model.ts'
 import { readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
 import { join } from 'node:path'
 import { explainerOf, never, quietJob, value } from './explained.ts'
+import { fail } from '../../../../electron/core/result.ts'
 
 const slice = spotSlice({ row: 20, column: 44 })
 const linear: readonly SpotHead[] = ['gemm', 'gemm-turned', 'matmul-add', 'reduce-mean', 'temperature', 'evidence']
@@ -60,8 +61,9 @@ describe('the exact class activation map', () => {
 
   it('explains a network that gives logits as one that gives probabilities, by every method', async () => {
     const explainers = [await explainerOf('logits'), await explainerOf('gemm')]
-    const [logits, probabilities] = await Promise.all(explainers.map(async (explainer) => value(await explainer.probabilities(slice, never))))
-    for (const label of labels) expect(logits?.[label]).toBeCloseTo(probabilities?.[label] ?? NaN, 6)
+    const [logits, probabilities] = await Promise.all(explainers.map((explainer) => Promise.all(labels.map(async (label) => value(await explainer.explain(slice, { method: 'cam', label }, never)).probability))))
+    labels.forEach((_, at) => expect(logits?.[at]).toBeCloseTo(probabilities?.[at] ?? NaN, 6))
+    expect(value(await explainers[0]?.calledLabel(slice, never) ?? fail('model-invalid', ''))).toBe(labels[logits?.indexOf(Math.max(...logits)) ?? NaN])
     for (const method of ['cam', 'occlusion', 'score-cam'] as const) {
       const [own, other] = await Promise.all(explainers.map(async (explainer) => value(await explainer.explain(slice, { method, label: 'spot' }, never))))
       expect(Math.max(...(own?.grid.data.map((one, cell) => Math.abs(one - (other?.grid.data[cell] ?? NaN))) ?? [NaN]))).toBeLessThan(1e-3)

@@ -45,6 +45,25 @@ describe('deletion and insertion', () => {
     expect([insertion.probabilities[0], insertion.probabilities.at(-1)]).toEqual([empty, whole])
   })
 
+  it('take numbers of any sign in falling order, equal ones in reading order', async () => {
+    const seen: Float32Array[] = []
+    const watching: BatchedNetwork = { ...network, probabilities: async (inputs, own) => {
+      const all = [...inputs]
+      seen.push(...all)
+      return network.probabilities(all, own)
+    } }
+    const slice = [...input.data.keys()].filter((pixel) => pixel % side >= 2 && pixel % side < side - 2)
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(-1e30, -2, -1e-40, -0, 0, 1e-40, 0.5, 3, 1e30), { minLength: side * side, maxLength: side * side }), async (numbers) => {
+      seen.length = 0
+      await curves(Float32Array.from(numbers), watching)
+      const inOrder = slice.toSorted((a, b) => (numbers[b] ?? 0) - (numbers[a] ?? 0) || a - b)
+      for (const [step, share] of shares.slice(1, -1).entries()) {
+        const expected = inOrder.slice(0, Math.round(share * slice.length)).filter((pixel) => input.data[pixel] !== blank[pixel]).toSorted((a, b) => a - b)
+        expect([...(seen[step] ?? [])].flatMap((one, pixel) => (one !== input.data[pixel] ? [pixel] : []))).toEqual(expected)
+      }
+    }), { numRuns: 10 })
+  })
+
   it('change exactly the share of the slice’s pixels that each step says, highest first', async () => {
     const seen: Float32Array[] = []
     const watching: BatchedNetwork = { ...network, probabilities: async (inputs, own) => {

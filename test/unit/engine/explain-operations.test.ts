@@ -11,7 +11,7 @@ describe('explanation', () => {
     const asked: ExplanationRequest[] = []
     const grid = { rows: 1, columns: 1, stride: 4, letterbox: { rows: 4, columns: 6, offsetRow: 0, offsetColumn: 0 }, data: Float32Array.of(1) }
     const explainer = {
-      probabilities: async () => ok({ first: 0.2, second: 0.7, third: 0.1 }),
+      calledLabel: async () => ok('second'),
       explain: async (_slice, request) => {
         asked.push(request)
         return ok({ ...request, probability: 0.7, exact: null, grid })

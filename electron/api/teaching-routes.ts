@@ -11,11 +11,16 @@ import { jobStream } from './job-stream.ts'
 import { validJson } from './validate.ts'
 
 /** A taught model's files, by the names under which they belong side by side in a folder. */
-const files = new Map<string, { readonly type: string; readonly content: (model: TaughtModel) => Uint8Array<ArrayBuffer> }>([
+const files = new Map<string, { readonly type: string; readonly content: (model: TaughtModel) => Uint8Array<ArrayBuffer> | null }>([
   ['model.onnx', { type: 'application/octet-stream', content: ({ onnx }) => Uint8Array.from(onnx) }],
   ['manifest.json', { type: 'application/json', content: ({ manifest }) => new TextEncoder().encode(manifest) }],
   ['golden.json', { type: 'application/json', content: ({ golden }) => new TextEncoder().encode(golden) }],
+  ['ood.json', { type: 'application/json', content: ({ known }) => (known === null ? null : new TextEncoder().encode(known)) }],
 ])
+
+function filesOf(model: TaughtModel): readonly string[] {
+  return [...files].flatMap(([name, { content }]) => (content(model) ? [name] : []))
+}
 
 const gone = fail('taught-not-found', 'This network is no longer kept; teach it again.').failure
 
@@ -33,7 +38,7 @@ export function teachingRoutes({ engine, store, labels }: ApiContext) {
         if (!model.ok) return model
         const id = randomUUID()
         taught.set(id, model.value)
-        return ok({ taught: id, report: model.value.report, elsewhere: labelled.length - examples.length })
+        return ok({ taught: id, report: model.value.report, files: filesOf(model.value), elsewhere: labelled.length - examples.length })
       })
     })
     .post('/taught/:taught/add', async (c) => {
@@ -45,7 +50,8 @@ export function teachingRoutes({ engine, store, labels }: ApiContext) {
     .get('/taught/:taught/:file', (c) => {
       const model = taught.get(c.req.param('taught'))
       const file = files.get(c.req.param('file'))
-      if (!model || !file) return failureResponse(c, gone)
-      return c.body(file.content(model), 200, { 'content-type': file.type, 'content-disposition': `attachment; filename="${c.req.param('file')}"` })
+      const content = model && file ? file.content(model) : null
+      if (!file || !content) return failureResponse(c, gone)
+      return c.body(content, 200, { 'content-type': file.type, 'content-disposition': `attachment; filename="${c.req.param('file')}"` })
     })
 }

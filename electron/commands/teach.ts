@@ -20,9 +20,9 @@ const baseId = 'brain-mri-cnn'
 async function openBase(path: string, context: CommandContext): Promise<Result<BaseModel>> {
   const model = await openModel(path, context)
   if (!model.ok) return model
-  const { file, manifest } = model.value.float32
+  const { file, manifest, known } = model.value.float32
   const read = await readOnnx(file)
-  return read.ok ? ok({ manifest, file: read.value }) : read
+  return read.ok ? ok({ manifest, file: read.value, known }) : read
 }
 
 function summary({ holdOut, cautions }: TeachingReport): readonly string[] {
@@ -66,8 +66,8 @@ export const teach: Command = {
     if (examples.length < numbers.size) context.warn(`${numbers.size - examples.length} rows of the table name no slice that could be read, or one slice twice.`)
     const taught = await teachNetwork(base.value, { labels, none, mirror: !values['no-mirror'], shifts: !values['no-shifts'] }, examples, readSlicePixels, context)
     if (!taught.ok) return failed(taught, context)
-    const { onnx, manifest, golden, report } = taught.value
-    const written = await writeOutputs([[join(out, 'model.onnx'), onnx], [join(out, 'manifest.json'), manifest], [join(out, 'golden.json'), golden]])
+    const { onnx, manifest, golden, known, report } = taught.value
+    const written = await writeOutputs([[join(out, 'model.onnx'), onnx], [join(out, 'manifest.json'), manifest], [join(out, 'golden.json'), golden], ...(known === null ? [] : [[join(out, 'ood.json'), known] as const])])
     if (!written.ok) return failed(written, context)
     if (values.json) process.stdout.write(manifest)
     for (const line of summary(report)) context.say(line)

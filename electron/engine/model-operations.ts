@@ -100,14 +100,21 @@ async function readNetwork(file: string): Promise<Result<Uint8Array>> {
   }
 }
 
-/** The manifest, and golden answers where they lie beside it. */
-async function readPapers(manifest: string | undefined): Promise<Result<Pick<ModelPapers, 'manifest' | 'golden'>>> {
+/** What may lie beside a manifest and comes along: golden answers, the gate's statistics, the calibration. */
+const besideManifest = { golden: 'golden.json', known: 'ood.json', calibration: 'calibration.json' } as const
+
+/** The manifest, and what lies beside it. */
+async function readPapers(manifest: string | undefined): Promise<Result<Omit<ModelPapers, 'name' | 'addedAt'>>> {
   if (manifest === undefined) return ok({})
-  const golden = join(dirname(manifest), 'golden.json')
+  const papers: { manifest?: unknown; golden?: unknown; known?: unknown; calibration?: unknown } = {}
   try {
-    const papers = { manifest: JSON.parse(await readFile(manifest, 'utf8')) as unknown }
-    return ok(existsSync(golden) ? { ...papers, golden: JSON.parse(await readFile(golden, 'utf8')) as unknown } : papers)
+    papers.manifest = JSON.parse(await readFile(manifest, 'utf8'))
+    for (const [paper, name] of Object.entries(besideManifest) as [keyof typeof besideManifest, string][]) {
+      const file = join(dirname(manifest), name)
+      if (existsSync(file)) papers[paper] = JSON.parse(await readFile(file, 'utf8'))
+    }
+    return ok(papers)
   } catch (error) {
-    return fail('model-invalid', error instanceof SyntaxError ? 'The manifest, or golden.json beside it, is not JSON.' : 'The manifest cannot be read; is the path right?')
+    return fail('model-invalid', error instanceof SyntaxError ? `The manifest, or ${Object.values(besideManifest).join(' or ')} beside it, is not JSON.` : 'The manifest cannot be read; is the path right?')
   }
 }

@@ -22,7 +22,7 @@ export function openNetwork({ file, manifest, float32 }: LoadedModel): OpenNetwo
   let explorer: Promise<Result<LayerExplorer>> | null = null
   const base = async (): Promise<Result<BaseModel>> => {
     const read = await readOnnx(float32.file)
-    return read.ok ? ok({ manifest: float32.manifest, file: read.value }) : read
+    return read.ok ? ok({ manifest: float32.manifest, file: read.value, known: float32.known }) : read
   }
   let explainer: Promise<Result<Explainer>> | null = null
   const inspect = async (): Promise<Result<ModelInspection>> => {

@@ -85,7 +85,7 @@ export function createOperations(resources: EngineResources, events: EngineEvent
         const base = network.ok ? await network.value.base() : network
         return base.ok ? teach(base.value, choice, examples, readSlice, job) : base
       }),
-    addTaught: ({ onnx, manifest, golden }, addedAt) => installModel(onnx, { manifest: JSON.parse(manifest), golden: JSON.parse(golden), name: 'model.onnx', addedAt }, keeper.folders),
+    addTaught: ({ onnx, manifest, golden, known }, addedAt) => installModel(onnx, { manifest: JSON.parse(manifest), golden: JSON.parse(golden), ...(known !== null && { known: JSON.parse(known) as unknown }), name: 'model.onnx', addedAt }, keeper.folders),
     cancel: (id) => jobs.get(id)?.abort(),
     slicePixels: async (header) => {
       const slice = await readSlice(header)

@@ -13,12 +13,20 @@ import { goldenSchema, manifestSchemaFor, type AnyManifest, type ModelManifest }
 import { withOutputs } from './onnx/onnx-messages.ts'
 import { selfTest } from './self-test.ts'
 
+/** A network's build in float32. */
+export interface Float32Build {
+  readonly file: string
+  readonly manifest: ModelManifest
+  /** Where the training slices lie among its features; null without `ood.json`. */
+  readonly known: FeatureStatistics | null
+}
+
 /** A network that passed its checks. */
 export interface LoadedModel {
   /** Its ONNX file. */
   readonly file: string
   /** The same network in float32, for looking into and teaching: itself, unless it is a build in 8-bit integers. */
-  readonly float32: { readonly file: string; readonly manifest: ModelManifest }
+  readonly float32: Float32Build
   readonly manifest: ModelManifest
   readonly identity: ModelIdentity
   readonly session: ort.InferenceSession
@@ -34,6 +42,10 @@ async function readMeasured<T extends { readonly sha256: string }>(folder: strin
   const measured = await readModelJson(join(folder, name), schema, name)
   if (!measured.ok || measured.value.sha256 === sha256) return measured
   return fail('model-invalid', `The model's ${name} was made for other weights. Make it anew with models/training, or remove it.`)
+}
+
+function readKnown(folder: string, sha256: string): Promise<Result<FeatureStatistics | null>> {
+  return readMeasured(folder, 'ood.json', featureStatisticsSchema, sha256)
 }
 
 /** What a model's folder says of it. */
@@ -79,7 +91,10 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
     const smaller = join(folder, manifest.quantised.folder)
     // a model that a person added may have come without it
     const loaded = existsSync(smaller) ? await loadModel(smaller, threads) : null
-    if (loaded?.ok) return ok({ ...loaded.value, float32: { file: join(folder, manifest.file), manifest } })
+    if (loaded?.ok) {
+      const known = await readKnown(folder, manifest.sha256)
+      return known.ok ? ok({ ...loaded.value, float32: { file: join(folder, manifest.file), manifest, known: known.value } }) : known
+    }
     if (loaded && loaded.failure.code !== 'model-self-test-failed') return loaded
   }
   if (manifest.task !== undefined) return fail('model-invalid', `“${manifest.title}” boxes what it sees and cannot classify slices.`)
@@ -96,7 +111,7 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   if (sha256 !== manifest.sha256) {
     return fail('model-invalid', 'The weights differ from the manifest: their SHA-256 does not match. Copy the model anew.')
   }
-  const known = await readMeasured(folder, 'ood.json', featureStatisticsSchema, sha256)
+  const known = await readKnown(folder, sha256)
   if (!known.ok) return known
   const calibration = await readMeasured(folder, 'calibration.json', calibrationSchema, sha256)
   if (!calibration.ok) return calibration
@@ -115,5 +130,5 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
   const exact = await checkEvidence(session, manifest, golden.value)
   if (!exact.ok) return exact
   const { id, version } = manifest
-  return ok({ file, float32: { file, manifest }, manifest, identity: { id, version, sha256 }, session, known: known.value, calibration: calibration.value })
+  return ok({ file, float32: { file, manifest, known: known.value }, manifest, identity: { id, version, sha256 }, session, known: known.value, calibration: calibration.value })
 }

@@ -7,17 +7,28 @@ import type { FeatureStatistics } from './feature-statistics.ts'
  * takes out what is merely rare (Ren et al., A simple fix to Mahalanobis distance, 2021). Infinite for features of another
  * length or that are no numbers.
  */
-export function featureDistance(features: Float32Array, { mean, directions, centres, within, overall }: FeatureStatistics): number {
-  if (features.length !== mean.length) return Infinity
-  const offset = features.map((value, k) => value - (mean[k] ?? 0))
-  const place = directions.map((row) => product(row, offset))
-  const distances = centres.map(({ at }) => squaredLength(within, place.map((value, k) => value - (at[k] ?? 0))))
-  const distance = Math.min(...distances) - squaredLength(overall, place)
+export function featureDistance(features: Float32Array, statistics: FeatureStatistics): number {
+  const { centres, within, overall } = statistics
+  const place = placeOf(features, statistics)
+  if (!place) return Infinity
+  const distances = centres.map(({ at }) => squaredLength(whitened(within, place.map((value, k) => value - (at[k] ?? 0)))))
+  const distance = Math.min(...distances) - squaredLength(whitened(overall, place))
   return Number.isFinite(distance) ? distance : Infinity
 }
 
-function squaredLength(whitening: readonly (readonly number[])[], place: readonly number[]): number {
-  return whitening.reduce((sum, row) => sum + product(row, place) ** 2, 0)
+/** Features in the coordinates of some statistics; null for features of another length. */
+export function placeOf(features: Float32Array, { mean, directions }: Pick<FeatureStatistics, 'mean' | 'directions'>): number[] | null {
+  if (features.length !== mean.length) return null
+  const offset = features.map((value, k) => value - (mean[k] ?? 0))
+  return directions.map((row) => product(row, offset))
+}
+
+export function whitened(whitening: readonly (readonly number[])[], place: readonly number[]): number[] {
+  return whitening.map((row) => product(row, place))
+}
+
+export function squaredLength(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0)
 }
 
 function product(row: readonly number[], values: ArrayLike<number>): number {

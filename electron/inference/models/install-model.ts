@@ -4,8 +4,10 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { InferenceSession } from '../onnxruntime.ts'
 import type { z } from 'zod'
+import { calibrationSchema } from '../../core/calibration.ts'
 import type { ModelListing } from '../../core/model-listing.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
+import { featureStatisticsSchema } from '../gate/feature-statistics.ts'
 import { goldenSchema, manifestSchemaFor, tensorGoldenSchema, type AnyManifest, type Golden, type ModelManifest, type TensorGolden } from '../model-manifest.ts'
 import { channelsOf } from '../preprocess.ts'
 import { selfTest } from '../self-test.ts'
@@ -23,6 +25,10 @@ export interface ModelPapers {
   readonly manifest?: unknown
   /** Absent: made here, from generated pictures and this machine's answers. */
   readonly golden?: unknown
+  /** Where its training slices lie among its features (`ood.json`). Absent: it judges every slice. */
+  readonly known?: unknown
+  /** How far its probabilities can be believed (`calibration.json`). */
+  readonly calibration?: unknown
   /** Name of the file that it comes from. */
   readonly name: string
   /** ISO 8601. */
@@ -52,10 +58,28 @@ export async function installModel(bytes: Uint8Array, papers: ModelPapers, folde
   await session.value.release()
   if (!tried.ok) return tried
   const { golden, labels } = tried.value
+  const measured = measuredPapers(papers, manifest, file.value)
+  if (!measured.ok) return measured
   const origin: ModelOrigin = { file: basename(papers.name).slice(0, 255), addedAt: papers.addedAt, assumptions: [...assumptions], labels: [...labels] }
-  const written = await write(bytes, { 'manifest.json': manifest, 'golden.json': golden, 'origin.json': origin }, manifest, folders)
+  const written = await write(bytes, { 'manifest.json': manifest, 'golden.json': golden, 'origin.json': origin, ...measured.value }, manifest, folders)
   if (!written.ok) return written
   return describeModel(written.value, 'added', (await chosenModel(folders)) === manifest.id)
+}
+
+/** Figures that come with a classifier, checked to be of its weights. */
+function measuredPapers({ known, calibration }: ModelPapers, { task, sha256 }: AnyManifest, { model: { graph } }: OnnxFile): Result<Readonly<Record<string, unknown>>> {
+  const papers: Record<string, unknown> = {}
+  if (task !== undefined) return ok(papers)
+  for (const [name, schema, given] of [['ood.json', featureStatisticsSchema, known], ['calibration.json', calibrationSchema, calibration]] as const) {
+    if (given === undefined) continue
+    const read = check<{ readonly sha256: string; readonly tensors?: readonly string[] }>(schema, given, name)
+    if (!read.ok) return read
+    if (read.value.sha256 !== sha256) return fail('model-invalid', `The model's ${name} was made for other weights; remove it, or make it anew.`)
+    const missing = read.value.tensors?.find((tensor) => !graph.node.some(({ output }) => output.includes(tensor)))
+    if (missing !== undefined) return fail('model-invalid', `The model's ${name} speaks of “${missing}”, which the network does not compute.`)
+    papers[name] = read.value
+  }
+  return ok(papers)
 }
 
 async function openSession(bytes: Uint8Array): Promise<Result<InferenceSession>> {

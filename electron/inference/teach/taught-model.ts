@@ -3,9 +3,12 @@ import * as ort from '../onnxruntime.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import type { TeachingReport } from '../../core/teaching.ts'
+import type { FeatureStatistics } from '../gate/feature-statistics.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { channelsOf, preprocess } from '../preprocess.ts'
+import { neededNodes } from './feature-tensor.ts'
+import type { KnownSlices } from './known-slices.ts'
 import { softmax } from './softmax-regression.ts'
 import { trainedLogits, type TrainedHead } from './train-head.ts'
 import { writeNetwork } from './write-network.ts'
@@ -16,6 +19,8 @@ export interface TaughtModel {
   /** `manifest.json` and `golden.json`. */
   readonly manifest: string
   readonly golden: string
+  /** `ood.json`: the gate that keeps it silent on slices unlike those that it was taught from; null where its base has none. */
+  readonly known: string | null
   readonly report: TeachingReport
 }
 
@@ -23,6 +28,19 @@ export interface TaughtModel {
 export interface BaseModel {
   readonly manifest: ModelManifest
   readonly file: OnnxFile
+  /** Where its training slices lie among its features; null where that was not measured. */
+  readonly known: FeatureStatistics | null
+}
+
+/** What makes a network of its own out of a base. */
+export interface TaughtParts {
+  /** The base's tensor that the head reads. */
+  readonly features: string
+  readonly trained: TrainedHead
+  readonly report: TeachingReport
+  readonly none: string | null
+  readonly probes: readonly Probe[]
+  readonly known: KnownSlices | null
 }
 
 /** A picture and the features that the head was taught from. */
@@ -39,8 +57,9 @@ const exportTolerance = 1e-5
  * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat of
  * the base does not come along: it shows what the base looks for, not the new labels.
  */
-export async function writeTaughtModel(base: BaseModel, features: string, trained: TrainedHead, report: TeachingReport, none: string | null, probes: readonly Probe[]): Promise<Result<TaughtModel>> {
+export async function writeTaughtModel(base: BaseModel, { features, trained, report, none, probes, known }: TaughtParts): Promise<Result<TaughtModel>> {
   const { manifest, file } = base
+  const kept = new Set(neededNodes(file.model.graph, [features]).flatMap((node) => file.model.graph.node[node]?.output ?? []))
   const metadata = { sulcus_labels: JSON.stringify(report.labels), sulcus_taught: JSON.stringify(report), sulcus_base: `${manifest.id} ${manifest.version}` }
   const { bytes, probabilities } = writeNetwork(file, trained, { input: manifest.input.name, features, kept: [], metadata })
   let session: ort.InferenceSession
@@ -71,7 +90,7 @@ export async function writeTaughtModel(base: BaseModel, features: string, traine
     base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },
     taught: report,
   }
-  return ok({ onnx: bytes, manifest: json(described), golden: json({ schema: 'sulcus-golden/1', cases: await goldenCases(manifest.input, run) }), report })
+  return ok({ onnx: bytes, manifest: json(described), golden: json({ schema: 'sulcus-golden/1', cases: await goldenCases(manifest.input, run) }), known: known?.tensors.every((name) => kept.has(name)) ? `${JSON.stringify({ ...known, sha256 })}\n` : null, report })
 }
 
 /** Made-up pictures with the values they must give: nothing of the slices that were taught from leaves with the network. */

@@ -6,8 +6,9 @@ import type { SliceHeader } from '../../core/study.ts'
 import type { TeachingChoice } from '../../core/teaching.ts'
 import { preprocess } from '../preprocess.ts'
 import { copiedUpTo, copiesOf } from './copies.ts'
-import { openFeatureReader } from './feature-reader.ts'
+import { openFeatureReader, type ReadFeatures } from './feature-reader.ts'
 import { featureTensor } from './feature-tensor.ts'
+import { knownSlices } from './known-slices.ts'
 import { placesOf } from './places.ts'
 import { writeTaughtModel, type BaseModel, type Probe, type TaughtModel } from './taught-model.ts'
 import { cautionsOf, refusal, teachHead } from './teach-head.ts'
@@ -20,6 +21,8 @@ interface ReadExamples {
   readonly kept: readonly Example[]
   readonly copies: readonly (readonly Float32Array[])[]
   readonly probes: readonly Probe[]
+  /** What the gate reads of each slice. */
+  readonly gated: readonly Float32Array[]
 }
 
 /**
@@ -40,7 +43,7 @@ export async function teach(
   if (!features.ok) return features
   const all = await readExamples(base, features.value, choice, examples, read, job)
   if (!all.ok) return all
-  const { kept, copies, probes } = all.value
+  const { kept, copies, probes, gated } = all.value
   const slices = countsOf(kept)
   const refusedNow = refusal(labels, slices)
   if (refusedNow) return refusedNow
@@ -49,6 +52,7 @@ export async function teach(
   if (!taught.ok) return taught
   const { trained, holdOut } = taught.value
   const lost = examples.length - kept.length
+  const known = base.known && knownSlices(base.known, gated, table, labels)
   const report = {
     labels: [...labels], slices, holdOut,
     patients: new Set(kept.map(({ patient }) => patient)).size,
@@ -56,39 +60,47 @@ export async function teach(
     copies: copies[0]?.length ?? 1,
     penalty: trained.penalty,
     temperature: trained.temperature,
-    cautions: [...cautionsOf(table, labels, holdOut), ...(lost > 0 ? [`${lost} labelled ${lost === 1 ? 'slice' : 'slices'} could not be read and were left out.`] : [])],
+    cautions: [
+      ...cautionsOf(table, labels, holdOut),
+      ...(lost > 0 ? [`${lost} labelled ${lost === 1 ? 'slice' : 'slices'} could not be read and were left out.`] : []),
+      ...(choice.none === null ? ['No label says that nothing was found: every slice that it does not abstain from gets one of these.'] : []),
+      ...(known ? [] : ['Nothing keeps it from answering to slices unlike those that it was taught from: the network that it is built on brings no statistics for that.']),
+    ],
   }
-  return writeTaughtModel(base, features.value, trained, report, choice.none, probes)
+  return writeTaughtModel(base, { features: features.value, trained, report, none: choice.none, probes, known })
 }
 
 async function readExamples(
-  { manifest, file }: BaseModel, features: string, choice: TeachingChoice, examples: readonly Example[], read: (header: SliceHeader) => Promise<Result<SlicePixels>>, job: JobContext,
+  { manifest, file, known }: BaseModel, features: string, choice: TeachingChoice, examples: readonly Example[], read: (header: SliceHeader) => Promise<Result<SlicePixels>>, job: JobContext,
 ): Promise<Result<ReadExamples>> {
   const { input } = manifest
-  const reader = await openFeatureReader(file, input, features)
+  const reader = await openFeatureReader(file, input, features, known?.tensors)
   if (!reader.ok) return reader
   const wanted = examples.length <= copiedUpTo ? choice : { mirror: false, shifts: false }
   const kept: Example[] = []
   const copies: Float32Array[][] = []
   const probes: Probe[] = []
+  const gated: Float32Array[] = []
   for (const [done, example] of examples.entries()) {
     if (job.signal.aborted) return fail('cancelled', 'Teaching was cancelled.')
     job.onProgress({ stage: 'Reading labelled slices', done, total: examples.length })
     const slice = await read(example.header)
     if (slice.ok) {
       const picture = preprocess(slice.value, input).data
-      const rows: Float32Array[] = []
+      const rows: ReadFeatures[] = []
       for (const copy of copiesOf(picture, { rows: input.height, columns: input.width }, wanted)) {
         const row = await reader.value.read(copy)
         if (!row.ok) return row
         rows.push(row.value)
       }
       kept.push(example)
-      copies.push(rows)
-      if (rows[0] && probes.length < probed) probes.push({ picture, features: rows[0] })
+      copies.push(rows.map((row) => row.features))
+      const [own] = rows
+      if (own) gated.push(own.gated)
+      if (own && probes.length < probed) probes.push({ picture, features: own.features })
     }
     // Lets a cancel or another request in.
     await new Promise((resume) => setImmediate(resume))
   }
-  return { ok: true, value: { kept, copies, probes } }
+  return { ok: true, value: { kept, copies, probes, gated } }
 }

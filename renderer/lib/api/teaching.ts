@@ -13,6 +13,8 @@ interface Counted {
 export interface TaughtNetwork {
   readonly taught: string
   readonly report: TeachingReport
+  /** Names of the files that make it up. */
+  readonly files: readonly string[]
   /** Labelled slices of studies that are not open, which were not learnt from. */
   readonly elsewhere: number
 }
@@ -59,11 +61,9 @@ export function addTaught(taught: string): Promise<Result<ModelListing>> {
   return callForJson(`/api/taught/${encodeURIComponent(taught)}/add`, { method: 'POST', json: {} })
 }
 
-export const taughtFiles = ['model.onnx', 'manifest.json', 'golden.json'] as const
-
 /** Where a file of a taught network can be downloaded. */
-export function taughtAddress(taught: string, file: (typeof taughtFiles)[number]): string {
-  return `/api/taught/${encodeURIComponent(taught)}/${file}`
+export function taughtAddress(taught: string, file: string): string {
+  return `/api/taught/${encodeURIComponent(taught)}/${encodeURIComponent(file)}`
 }
 
 function labelsPath(seriesId: string): string {

@@ -66,7 +66,7 @@ describe('teaching', () => {
       teach: async (job, _choice, examples) => {
         asked.push(examples)
         progress(job, { stage: 'Teaching', done: 1, total: 2 })
-        return ok({ onnx: Uint8Array.of(8, 7), manifest: '{"a":1}', golden: '{}', report })
+        return ok({ onnx: Uint8Array.of(8, 7), manifest: '{"a":1}', golden: '{}', known: '{"o":1}', report })
       },
       addTaught: async (model) => (model.onnx[0] === 8 ? ok({ title: 'Taught: a' } as ModelListing) : fail('model-invalid', '')),
     }))
@@ -74,13 +74,14 @@ describe('teaching', () => {
     await post(labelsPath, { first: 1, last: 1, label: 'tumour' })
     const [progress, result] = await events('/api/teaching', choice)
     expect(progress).toEqual({ event: 'progress', data: { stage: 'Teaching', done: 1, total: 2 } })
-    expect(result).toMatchObject({ event: 'result', data: { report, elsewhere: 0 } })
+    expect(result).toMatchObject({ event: 'result', data: { report, files: ['model.onnx', 'manifest.json', 'golden.json', 'ood.json'], elsewhere: 0 } })
     expect(asked[0]?.map(({ label }) => label)).toEqual([0, 1])
     const { taught } = result?.data as { taught: string }
     const file = await get(`/api/taught/${taught}/model.onnx`)
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="model.onnx"')
     expect([...new Uint8Array(await file.arrayBuffer())]).toEqual([8, 7])
     expect(await (await get(`/api/taught/${taught}/manifest.json`)).json()).toEqual({ a: 1 })
+    expect(await (await get(`/api/taught/${taught}/ood.json`)).json()).toEqual({ o: 1 })
     expect(await (await post(`/api/taught/${taught}/add`, {})).json()).toEqual({ title: 'Taught: a' })
     for (const path of [`/api/taught/${taught}/constructor`, '/api/taught/none/model.onnx']) expect((await get(path)).status).toBe(404)
   })

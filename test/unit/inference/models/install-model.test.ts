@@ -83,6 +83,18 @@ describe('a model with a manifest', () => {
     expect(await installModel(bytes, other, folders())).toMatchObject({ failure: { code: 'model-self-test-failed' } })
   })
 
+  it('brings the gate’s statistics along, if they are of its weights and tensors', async () => {
+    const place = folders()
+    const bytes = brightnessNetwork()
+    const manifest = manifestOf(bytes)
+    const known = { schema: 'sulcus-ood/1', sha256: manifest.sha256, tensors: ['answer'], mean: [0, 0], directions: [[1, 0]], centres: [{ name: 'dark', at: [1] }], within: [[1]], overall: [[0]], threshold: 0.1 }
+    expect(await installModel(bytes, { ...papers, manifest, known }, place)).toMatchObject({ ok: true })
+    expect(await loadModel(join(place.addedModels, 'brightness'))).toMatchObject({ value: { known: { threshold: 0.1 } } })
+    for (const [wrong, words] of [[{ sha256: '0'.repeat(64) }, /other weights/], [{ tensors: ['none'] }, /“none”, which the network does not compute/], [{ mean: [0] }, /directions/]] as const) {
+      expect(await installModel(bytes, { ...papers, manifest, known: { ...known, ...wrong } }, folders())).toMatchObject({ failure: { code: 'model-invalid', message: words } })
+    }
+  })
+
   it('may give logits', async () => {
     const bytes = brightnessNetwork({ answer: 'logits' })
     const outputs: Manifest['outputs'] = { probabilities: { name: 'answer', labels: ['dark', 'bright'], activation: 'softmax' } }

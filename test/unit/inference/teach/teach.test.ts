@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ok } from '../../../../electron/core/result.ts'
 import type { SlicePixels } from '../../../../electron/core/slice-pixels.ts'
+import { classify } from '../../../../electron/inference/classify.ts'
+import { featureDistance } from '../../../../electron/inference/gate/feature-distance.ts'
 import { loadModel } from '../../../../electron/inference/load-model.ts'
 import { readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
+import { preprocess } from '../../../../electron/inference/preprocess.ts'
 import type { BaseModel, TaughtModel } from '../../../../electron/inference/teach/taught-model.ts'
 import { teach } from '../../../../electron/inference/teach/teach.ts'
 import { jobContext } from '../../../fixtures/job-context.ts'
@@ -35,7 +38,9 @@ let base: BaseModel
 beforeAll(async () => {
   const file = await readOnnx(join(shippedFolder, shippedManifest.file))
   if (!file.ok) throw new Error(file.failure.message)
-  base = { manifest: shippedManifest, file: file.value }
+  const model = await loadModel(shippedFolder)
+  if (!model.ok) throw new Error(model.failure.message)
+  base = { manifest: shippedManifest, file: file.value, known: model.value.float32.known }
 })
 
 describe('teach', () => {
@@ -66,6 +71,33 @@ describe('teach', () => {
     if (!model.ok) throw new Error(model.failure.message)
     expect(model.value.manifest.outputs.probabilities).toMatchObject({ labels: choice.labels, none: 'plain' })
     expect(model.value.identity.id).toMatch(/^taught-[0-9a-f]{12}$/)
+  })
+
+  it('knows slices of its kinds, of patients that it has not seen, and abstains from others', async () => {
+    const folder = tempFolder()
+    for (const [name, content] of [['model.onnx', taught.onnx], ['manifest.json', taught.manifest], ['golden.json', taught.golden], ['ood.json', taught.known ?? '']] as const) writeFileSync(join(folder, name), content)
+    const model = await loadModel(folder)
+    if (!model.ok || !model.value.known) throw new Error('no gate')
+    const { known } = model.value
+    const distanceOf = async (slice: SlicePixels) => {
+      const answer = await classify(model.value.session, model.value.manifest, preprocess(slice, model.value.manifest.input).data, known.tensors)
+      return answer.ok && answer.value.features ? featureDistance(answer.value.features, known) : NaN
+    }
+    const own = await Promise.all(Array.from({ length: 20 }, (_, i) => distanceOf(ovals(100 + i))))
+    const ramp = { ...ovals(0), data: Float32Array.from({ length: size * size }, (_, i) => i % size) }
+    const rings = { ...ovals(0), data: Float32Array.from({ length: size * size }, (_, i) => 200 + 200 * Math.cos(Math.hypot(Math.floor(i / size) - 32, (i % size) - 32))) }
+    expect(own.filter((distance) => distance <= known.threshold).length).toBeGreaterThanOrEqual(18)
+    for (const strange of [ramp, rings]) expect(await distanceOf(strange)).toBeGreaterThan(known.threshold)
+  })
+
+  it('says so where no label stands for nothing found', async () => {
+    const made = await teach(base, { ...choice, none: null, mirror: false, shifts: false }, examples, read, jobContext())
+    expect(made).toMatchObject({ value: { report: { cautions: [textWith('resemble'), textWith('No label says that nothing was found')] } } })
+  })
+
+  it('says so where the network that it builds on brings no statistics to keep it silent by', async () => {
+    const made = await teach({ ...base, known: null }, { ...choice, mirror: false, shifts: false }, examples, read, jobContext())
+    expect(made).toMatchObject({ value: { known: null, report: { cautions: [textWith('resemble'), textWith('Nothing keeps it from answering')] } } })
   })
 
   it('leaves out what cannot be read, and refuses when too little is left', async () => {

@@ -29,6 +29,8 @@ async function* npyBlocks(instance: Instance, tools: FrameTools): AsyncGenerator
     if (!begun) yield ok(npyHeader(data, [frames, rows, columns, ...(samplesPerPixel > 1 ? [samplesPerPixel] : [])]))
     begun = true
     yield ok(npyBytes(data))
+    // written: given back at once, where the garbage collector would let frames lie about
+    if (data.buffer instanceof ArrayBuffer) data.buffer.transfer(0)
   }
 }
 

@@ -2,19 +2,22 @@ import { fail, ok, type Result } from '../core/result.ts'
 import type { DataSet } from './data-set.ts'
 import { tags } from './tags.ts'
 
-interface Fragment {
-  /** From the first byte behind the Basic Offset Table to the fragment's item tag. */
-  readonly offset: number
+export interface ByteRange {
   readonly position: number
   readonly length: number
+}
+
+interface Fragment extends ByteRange {
+  /** From the first byte behind the Basic Offset Table to the fragment's item tag. */
+  readonly offset: number
 }
 
 /**
  * Finds the fragments of each frame in encapsulated pixel data (PS3.5 A.4): by the Extended or Basic Offset Table,
  * else one fragment a frame, else by JPEG's end-of-image markers.
- * @returns for every frame its fragments' bytes, not yet joined
+ * @returns for every frame where its fragments lie in the data set's bytes
  */
-export function encapsulatedFrames(dataSet: DataSet, frames: number): Result<readonly (readonly Uint8Array[])[]> {
+export function encapsulatedFrames(dataSet: DataSet, frames: number): Result<readonly (readonly ByteRange[])[]> {
   const element = dataSet.element(tags.pixelData)
   const fragments: readonly Fragment[] = element?.fragments ?? []
   if (!element?.encapsulatedPixelData)
@@ -38,14 +41,7 @@ export function encapsulatedFrames(dataSet: DataSet, frames: number): Result<rea
     )
   if (!grouped)
     return fail('dicom-malformed', 'The fragments of Pixel Data (7FE0,0010) cannot be told apart into frames: its offset table is no help (PS3.5 A.4).')
-  const slice = ({ position, length }: Fragment): Uint8Array => dataSet.source.subarray(position, position + length)
-  return ok(grouped.map((group) => group.map(slice)))
-}
-
-/** Joins a frame's fragments; a single one is not copied. */
-export function joinFragments(fragments: readonly Uint8Array[]): Uint8Array {
-  const [only] = fragments
-  return only && fragments.length === 1 ? only : new Uint8Array(Buffer.concat(fragments))
+  return ok(grouped)
 }
 
 /** Null when the table is absent or points anywhere but at fragments. */

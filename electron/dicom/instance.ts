@@ -3,7 +3,7 @@ import { nativeFrameBits, swapBytes } from './codecs/raw.ts'
 import { decoderFor } from './codecs/registry.ts'
 import type { DataSet } from './data-set.ts'
 import { displayableFormat } from './displayable-format.ts'
-import { encapsulatedFrames, joinFragments } from './encapsulated-frames.ts'
+import { encapsulatedFrames, type ByteRange } from './encapsulated-frames.ts'
 import { fileState, readRange, readWholeFile } from './file-bytes.ts'
 import type { FrameTools } from './frame-tools.ts'
 import { functionalGroups, type FunctionalGroups } from './functional-groups.ts'
@@ -19,6 +19,8 @@ export interface FrameBytes {
   readonly bytes: Uint8Array
   /** Where a native single-bit frame begins within the first byte. */
   readonly firstBit: number
+  /** Nobody else has the bytes: who decoded them may give them back. */
+  readonly own: boolean
 }
 
 /** A DICOM image whose frames can be fetched one by one. */
@@ -70,22 +72,50 @@ async function openFile(path: string, size: number, limits: DicomLimits): Promis
   const bytes = await readWholeFile(path, limits)
   if (!bytes.ok) return bytes
   const dataSet = readDataSet(bytes.value, { limits })
-  return dataSet.ok ? instanceOf(dataSet.value, null, limits) : dataSet
+  if (!dataSet.ok) return dataSet
+  const instance = instanceOf(dataSet.value, encoding.inflated ? null : path, limits, header.value)
+  const { buffer } = bytes.value
+  if (instance.ok && instance.value.dataSet === header.value && buffer instanceof ArrayBuffer) buffer.transfer(0)
+  return instance
 }
 
-/** @param path where native pixel data is to be read from; null when the data set's own bytes hold it */
-function instanceOf(dataSet: DataSet, path: string | null, limits: DicomLimits): Result<Instance> {
+type ReadBytes = (range: ByteRange) => Promise<Result<Uint8Array>>
+
+/** A frame's bytes from its fragments; a single one is not copied. */
+function framesOf(frames: readonly (readonly ByteRange[])[], read: ReadBytes, own: boolean): Instance['frameBytes'] {
+  return async (frame) => {
+    const ranges = frames[frame - 1]
+    if (!ranges) return noSuchFrame(frame)
+    const fragments: Uint8Array[] = []
+    for (const range of ranges) {
+      const bytes = await read(range)
+      if (!bytes.ok) return bytes
+      fragments.push(bytes.value)
+    }
+    const [only] = fragments
+    return ok({ bytes: only && fragments.length === 1 ? only : new Uint8Array(Buffer.concat(fragments)), firstBit: 0, own: own || fragments.length > 1 })
+  }
+}
+
+/**
+ * @param path where pixel data is to be read from; null when the data set's own bytes hold it
+ * @param header the data set up to its pixel data. Of many encapsulated frames no more is kept: the file would lie in
+ * memory beside all that is decoded
+ */
+function instanceOf(dataSet: DataSet, path: string | null, limits: DicomLimits, header = dataSet): Result<Instance> {
   const { transferSyntax } = dataSet.encoding
   const format = displayableFormat(dataSet, limits)
   if (!format.ok) return format
   if (decoderFor(transferSyntax)) {
     const frames = encapsulatedFrames(dataSet, format.value.frames)
     if (!frames.ok) return frames
-    const frameBytes: Instance['frameBytes'] = async (frame) => {
-      const fragments = frames.value[frame - 1]
-      return fragments ? ok({ bytes: joinFragments(fragments), firstBit: 0 }) : noSuchFrame(frame)
+    const kept = path !== null && format.value.frames > 1 ? header : dataSet
+    const read: ReadBytes = async ({ position, length }) => {
+      if (kept === dataSet || path === null) return ok(dataSet.source.subarray(position, position + length))
+      const bytes = await readRange(path, position, length, { limits })
+      return bytes.ok && bytes.value.length < length ? truncated('Pixel Data (7FE0,0010)') : bytes
     }
-    return ok({ dataSet, groups: functionalGroups(dataSet), format: format.value, frameBytes })
+    return ok({ dataSet: kept, groups: functionalGroups(kept), format: format.value, frameBytes: framesOf(frames.value, read, kept !== dataSet) })
   }
   return ok({ dataSet, groups: functionalGroups(dataSet), ...nativeFrames(dataSet, format.value, path, limits) })
 }
@@ -117,7 +147,7 @@ function nativeFrames(
     if (!read.ok) return read
     if (read.value.length < Math.ceil((firstBit + frameBits) / 8) - start) return truncated('Pixel Data (7FE0,0010)')
     if (swapped) swapBytes(read.value, 2)
-    return ok({ bytes: read.value.subarray(Math.floor(firstBit / 8) - start), firstBit: firstBit % 8 })
+    return ok({ bytes: read.value.subarray(Math.floor(firstBit / 8) - start), firstBit: firstBit % 8, own: false })
   }
   return { format, frameBytes }
 }

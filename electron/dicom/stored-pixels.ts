@@ -97,7 +97,7 @@ export async function decodeFrame(
   const { dataSet, format } = instance
   const encoded = await instance.frameBytes(frame, memory)
   if (!encoded.ok) return encoded
-  const { bytes, firstBit } = encoded.value
+  const { bytes, firstBit, own } = encoded.value
   const decode = decoderFor(dataSet.encoding.transferSyntax)
   const decoded: Result<DecodedFrame> = decode
     ? await decode(bytes, format)
@@ -108,6 +108,8 @@ export async function decodeFrame(
         photometricInterpretation: isSubsampled(format) ? 'YBR_FULL' : format.photometricInterpretation,
         native: true,
       })
+  // what was read for this frame alone, given back at once as in `moved`
+  if (decode && own && bytes.buffer instanceof ArrayBuffer && !(decoded.ok && decoded.value.data.buffer === bytes.buffer)) bytes.buffer.transfer(0)
   if (!decoded.ok) return placed(decoded.failure, frame, dataSet.encoding.transferSyntax)
   const { rows, columns, samplesPerPixel, bitsStored, signed } = format
   const { photometricInterpretation } = decoded.value

@@ -99,7 +99,7 @@ async function randomVerdicts(bytes, manifest, slices) {
       const [probabilities] = (await network.value.probabilities([input.data], { signal: quiet.signal, onPasses: () => undefined })).value
       const map = { rows: cells, columns: cells, stride: manifest.input.height / cells, data: Float32Array.from({ length: cells * cells }, random) }
       const maker = { method: 'cam', passes: 1, make: async () => ok(map) }
-      const trust = await measureTrust({ network: network.value, input, label: probabilities.indexOf(Math.max(...probabilities)), maker, others: [], mapOf: async () => ok(map) }, quiet)
+      const trust = await measureTrust({ network: network.value, input, label: probabilities.indexOf(Math.max(...probabilities)), maker, others: [], random: new Map(), mapOf: async () => ok(map) }, quiet)
       all.push(trust.value.verdict)
     }
     console.log(`random maps of ${cells} × ${cells}: ${share(all)}`)

@@ -21,6 +21,8 @@ export interface Subject {
   readonly label: number
   readonly maker: MapMaker
   readonly others: readonly MapMaker[]
+  /** Curves of random maps by class, which are the same for every map of the picture: kept once they are made. */
+  readonly random: Map<number, readonly Curves[]>
   /** The map of the subject's class by any of the makers. */
   readonly mapOf: (maker: MapMaker, pass: Pass) => Promise<Result<CellMap>>
 }
@@ -32,7 +34,8 @@ export interface Subject {
 export async function measureTrust(subject: Subject, { signal, onProgress }: JobContext): Promise<Result<ExplanationTrust>> {
   const { network, input, label, maker, others, mapOf } = subject
   const { height, width } = network
-  const total = 2 + 2 * (shares.length - 2) * (1 + randomMaps) + maker.passes * (1 + shifts.length) + others.reduce((sum, { passes }) => sum + passes, 0)
+  const curvesToMake = 1 + (subject.random.has(label) ? 0 : randomMaps)
+  const total = 2 + 2 * (shares.length - 2) * curvesToMake + maker.passes * (1 + shifts.length) + others.reduce((sum, { passes }) => sum + passes, 0)
   let passes = 0
   const watch = (stage: string): Pass => ({
     signal,
@@ -68,7 +71,7 @@ export async function measureTrust(subject: Subject, { signal, onProgress }: Job
 }
 
 /** The curves of the map, then of the random maps and their opposites. */
-async function allCurves({ network, input, label }: Subject, map: Float32Array, pass: Pass): Promise<Result<readonly [Curves, ...Curves[]]>> {
+async function allCurves({ network, input, label, random: known }: Subject, map: Float32Array, pass: Pass): Promise<Result<readonly [Curves, ...Curves[]]>> {
   const { height, width } = network
   const blank = blankOf(input, height, width)
   const answers = await network.probabilities([input.data, blank], pass)
@@ -77,11 +80,14 @@ async function allCurves({ network, input, label }: Subject, map: Float32Array, 
   const ends = { blank, wholeProbability, blankProbability }
   const own = await curvesOf(network, input, label, ends, map, pass)
   if (!own.ok) return own
+  const before = known.get(label)
+  if (before) return ok([own.value, ...before])
   const random: Curves[] = []
   for (let seed = 1; seed <= randomMaps; seed += 1) {
     const curves = await curvesOf(network, input, label, ends, randomMap(height, width, seed), pass)
     if (!curves.ok) return curves
     random.push(curves.value, opposite(curves.value))
   }
+  known.set(label, random)
   return ok([own.value, ...random])
 }

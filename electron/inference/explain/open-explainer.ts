@@ -9,6 +9,7 @@ import { preprocess, type NetworkInput } from '../preprocess.ts'
 import { openBatchedNetwork, type BatchedNetwork, type Pass } from './batched-network.ts'
 import { chooseSources, type Sources } from './choose-sources.ts'
 import { classActivation } from './class-activation.ts'
+import type { Curves } from './curves.ts'
 import type { CellMap, MapMaker } from './map-maker.ts'
 import { measureTrust } from './measure-trust.ts'
 import { occlusion } from './occlusion.ts'
@@ -31,6 +32,7 @@ interface Known {
   readonly input: NetworkInput
   readonly probabilities: Float32Array
   readonly maps: Map<string, CellMap>
+  readonly random: Map<number, readonly Curves[]>
 }
 
 /** Opens the explainer of a model that passed its checks. Fails with `model-invalid` where its inside cannot be shown. */
@@ -55,7 +57,7 @@ function explainerOf(network: BatchedNetwork, sources: Sources, manifest: ModelM
     const input = preprocess(slice, manifest.input)
     const answers = await network.probabilities([input.data], pass)
     if (!answers.ok) return answers
-    const found = { input, probabilities: answers.value[0] ?? new Float32Array(), maps: new Map<string, CellMap>() }
+    const found = { input, probabilities: answers.value[0] ?? new Float32Array(), maps: new Map<string, CellMap>(), random: new Map<number, readonly Curves[]>() }
     known.set(slice, found)
     return ok(found)
   }
@@ -99,9 +101,9 @@ function explainerOf(network: BatchedNetwork, sources: Sources, manifest: ModelM
       const { maker, label } = chosen.value
       const found = await look(slice, { signal: job.signal, onPasses: () => undefined })
       if (!found.ok) return found
-      const { input } = found.value
+      const { input, random } = found.value
       const others = makers.filter((one) => one !== maker)
-      return measureTrust({ network, input, label, maker, others, mapOf: (one, pass) => mapOf(found.value, one, label, pass) }, job)
+      return measureTrust({ network, input, label, maker, others, random, mapOf: (one, pass) => mapOf(found.value, one, label, pass) }, job)
     },
   }
 }

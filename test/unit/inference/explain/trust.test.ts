@@ -32,7 +32,7 @@ describe('the trust meter', () => {
       const random = seededRandom(1000 + seed)
       const cells = Float32Array.from({ length: 64 }, random)
       const maker = { method: 'cam' as const, passes: 1, make: async () => ok({ rows: 8, columns: 8, stride: side / 8, data: cells }) }
-      const trust = await measureTrust({ network, input, label: 1, maker, others: [], mapOf: (one, pass) => one.make(input, 1, pass) }, quietJob)
+      const trust = await measureTrust({ network, input, label: 1, maker, others: [], random: new Map(), mapOf: (one, pass) => one.make(input, 1, pass) }, quietJob)
       return value(trust).verdict
     }))
     // One in thirty-four is lucky: its hottest cell lies on the spot.
@@ -55,6 +55,16 @@ describe('the trust meter', () => {
     const { verdict, sentences } = value(await explainer.trust(flat, { method: 'occlusion', label: called }, quietJob))
     expect(verdict).toBe('fails')
     expect(sentences[0]).toMatch(/^The blank slice gets nearly the same answer \(\d/)
+  })
+
+  it('asks the network about random maps once a picture, and judges as if it had asked anew', async () => {
+    const [warm, cold] = [await explainerOf(), await explainerOf()]
+    const first = value(await warm.trust(slice, { method: 'cam', label: 'spot' }, quietJob))
+    const second = value(await warm.trust(slice, { method: 'occlusion', label: 'spot' }, quietJob))
+    const alone = value(await cold.trust(slice, { method: 'occlusion', label: 'spot' }, quietJob))
+    expect(second.passes).toBeLessThan(alone.passes - 150)
+    expect(first.deletion.randomAreas).toEqual(second.deletion.randomAreas)
+    expect({ ...second, passes: 0 }).toEqual({ ...alone, passes: 0 })
   })
 
   it('reports progress up to its end, and stops when told to', async () => {

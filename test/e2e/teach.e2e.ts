@@ -51,12 +51,15 @@ test.describe('Someone teaches the network words of their own', () => {
     await teaching.panel.getByRole('button', { name: 'Add to the models' }).click()
     await expect(teaching.panel.getByRole('status', { name: 'Added model' })).toContainText('Added as “Taught: low in the head, high in the head”')
     const out = folder.make('taught')
-    for (const name of ['model.onnx', 'manifest.json', 'golden.json']) {
+    for (const name of ['model.onnx', 'manifest.json', 'golden.json', 'ood.json']) {
       const { bytes } = await app.download(() => teaching.file(name).click())
       writeFileSync(join(out, name), bytes)
     }
     const model = await loadModel(out)
     if (!model.ok) throw new Error(model.failure.message)
+    expect(model.value.known?.centres).toHaveLength(20)
+    await expect(teaching.panel).toContainText('It will abstain from slices unlike those that it was taught from.')
+    await expect(teaching.panel).toContainText('No label says that nothing was found')
     const series = (await viewer.viewport.getAttribute('data-series-id')) ?? ''
     for (const [index, label] of [[2, 'low in the head'], [25, 'high in the head']] as const) {
       const plane = await fetchPlane(page, `/api/series/${encodeURIComponent(series)}/slices/${index}/pixels`)

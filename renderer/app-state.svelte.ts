@@ -1,4 +1,6 @@
 import { isFlagged, namesTumoursOnly } from '../electron/core/class-labels.ts'
+import type { RecipeStep } from '../electron/core/recipe.ts'
+import type { Result } from '../electron/core/result.ts'
 import type { StoredOverlay } from '../electron/core/stored-overlay.ts'
 import type { Series, Study } from '../electron/core/study.ts'
 import { Detections } from './features/detections/detections.svelte.ts'
@@ -111,6 +113,13 @@ export class AppState {
     const { series } = this
     if (!series || !this.session?.model) return
     await this.findings.analyse(series.id)
+  }
+
+  /** Puts the laboratory's kernel into the recipe, whose map is then the overlay. */
+  async addToRecipe(step: RecipeStep): Promise<Result<number>> {
+    const added = await this.filters.addKernel(step)
+    if (added.ok) this.overlay.source = 'feature'
+    return added
   }
 
   goTo(index: number): void {

@@ -34,6 +34,9 @@ export interface AxisSize {
   /** Pixels that the kernel spans: dilation · (side − 1) + 1. */
   readonly reach: number
   readonly stride: number
+  /** Outputs of the whole axis: what the terms give. */
+  readonly whole: number
+  /** Those of them that are centred in the region that was asked for; without one, all. */
   readonly output: number
   /** The image's pixel under the centre of the first output. */
   readonly first: number

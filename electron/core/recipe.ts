@@ -50,7 +50,9 @@ export function parseRecipe(document: unknown): Result<Recipe> {
   return ok(recipe.data)
 }
 
-/** The text of a recipe's file: two-space JSON with a line end, alike for alike recipes. */
+/** The text of a recipe's file: two-space JSON, a line for each row of weights, with a line end; alike for alike recipes. */
 export function encodeRecipe(recipe: Recipe): string {
-  return `${JSON.stringify(recipe, null, 2)}\n`
+  // Within strings JSON has no line ends, so only lists of bare numbers are found.
+  const text = JSON.stringify(recipe, null, 2).replace(/\[\n([\d\s,.e+-]+)\n\s*\]/g, (_, numbers: string) => `[${numbers.trim().replace(/\s+/g, ' ')}]`)
+  return `${text}\n`
 }

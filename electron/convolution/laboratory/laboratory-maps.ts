@@ -4,7 +4,7 @@ import { type Result, fail, ok } from '../../core/result.ts'
 import type { ScalarImage } from '../../core/scalar-image.ts'
 import { convolve } from '../convolve.ts'
 import type { Kernel } from '../kernel.ts'
-import { outputGrid } from '../output-grid.ts'
+import { outputGrid, outputSize } from '../output-grid.ts'
 import { axisSize } from './axis-size.ts'
 import { differenceOf } from './difference-of.ts'
 import type { CheckedExperiment } from './experiment.ts'
@@ -38,5 +38,7 @@ function describe(kind: MapKind, map: ScalarImage, image: ScalarImage, kernel: K
   const grid = outputGrid(image, kernel, options)
   if (!grid.ok) throw new Error('a map without outputs was computed')
   const { down, across } = grid.value
-  return { kind, image: map, histogram: histogram(map.data), rows: axisSize(image.rows, down, options), columns: axisSize(image.columns, across, options) }
+  const { mode, border, stride, dilation, unit } = options
+  const whole = outputSize(image, kernel, { mode, border, stride, dilation, unit })
+  return { kind, image: map, histogram: histogram(map.data), rows: axisSize(image.rows, down, whole.rows, options), columns: axisSize(image.columns, across, whole.columns, options) }
 }

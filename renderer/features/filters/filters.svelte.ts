@@ -1,6 +1,8 @@
 import type { FilterDescription, FilterGroup } from '../../../electron/convolution/filter.ts'
 import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
 import type { RecipeStep } from '../../../electron/core/recipe.ts'
+import type { Result } from '../../../electron/core/result.ts'
+import { type StepWords, stepWords } from '../../../electron/core/step-words.ts'
 import { type FilterRequest, listFilters } from '../../lib/api/filters.ts'
 import type { Notices } from '../../lib/notices.svelte.ts'
 import { RecipeEditor } from './recipe-editor.svelte.ts'
@@ -61,9 +63,16 @@ export class Filters {
     this.showing = 'recipe'
   }
 
-  /** What a step is called in the list. */
-  titleOf(step: RecipeStep): string {
-    return this.available.find(({ name }) => name === step.filter)?.title ?? step.filter ?? 'Kernel'
+  /** Puts a kernel's step at the recipe's end and shows the recipe; gives the step's number, from 1, or why it cannot be used. */
+  async addKernel(step: RecipeStep): Promise<Result<number>> {
+    const added = await this.recipe.addChecked(step)
+    if (added.ok) this.showing = 'recipe'
+    return added
+  }
+
+  /** A step as the list has it. */
+  wordsOf(step: RecipeStep): StepWords {
+    return stepWords(step, this.available.find(({ name }) => name === step.filter) ?? null)
   }
 
   async loadRecipe(file: File): Promise<void> {

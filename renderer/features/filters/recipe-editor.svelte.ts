@@ -1,6 +1,7 @@
 import { type Recipe, type RecipeStep, encodeRecipe, mostSteps, recipeVersion } from '../../../electron/core/recipe.ts'
-import { type Failure, type Result, fail } from '../../../electron/core/result.ts'
+import { type Failure, type Result, fail, ok } from '../../../electron/core/result.ts'
 import { checkRecipe } from '../../lib/api/filters.ts'
+import { saveFile } from '../../lib/save-file.ts'
 
 /** A chain of filters being built: added to, put in order, saved to a file and read from one. */
 export class RecipeEditor {
@@ -12,12 +13,24 @@ export class RecipeEditor {
   readonly recipe = $derived<Recipe | null>(
     this.steps.length === 0 ? null : { format: 'sulcus-recipe', version: recipeVersion, name: this.name.trim().slice(0, 100) || 'Recipe', steps: [...this.steps] },
   )
-  /** The file's text, as an address that a link can point to. */
-  readonly address = $derived(this.recipe && `data:application/json;charset=utf-8,${encodeURIComponent(encodeRecipe(this.recipe))}`)
   readonly fileName = $derived(`${this.name.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'recipe'}.json`)
 
   add(step: RecipeStep): void {
     if (!this.full) this.steps = [...this.steps, step]
+  }
+
+  /** Adds a step that a person wrote, if it can be used, and gives its number, from 1. */
+  async addChecked(step: RecipeStep): Promise<Result<number>> {
+    const checked = await checkRecipe({ format: 'sulcus-recipe', version: recipeVersion, name: 'One step', steps: [step] })
+    if (!checked.ok) return checked
+    if (this.full) return fail('recipe-invalid', `The recipe has ${mostSteps} steps, and can hold no more.`)
+    this.steps = [...this.steps, ...checked.value.steps]
+    return ok(this.steps.length)
+  }
+
+  /** Hands the recipe over as a file, for the command line and for later. */
+  save(): void {
+    if (this.recipe) saveFile(this.fileName, encodeRecipe(this.recipe))
   }
 
   remove(index: number): void {

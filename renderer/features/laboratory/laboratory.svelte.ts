@@ -1,5 +1,6 @@
-import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
+import type { ConvolutionOptions, Region } from '../../../electron/core/convolution-options.ts'
 import type { FrequencyResponse, PresetKernel } from '../../../electron/core/laboratory.ts'
+import type { RecipeStep } from '../../../electron/core/recipe.ts'
 import type { Series } from '../../../electron/core/study.ts'
 import { type ExperimentRequest, getFrequencyResponse, listPresetKernels } from '../../lib/api/laboratory.ts'
 import { Latest } from '../../lib/latest.ts'
@@ -24,6 +25,8 @@ export class Laboratory {
   /** As typed; the engine says what is wrong with it. */
   stride = $state(1)
   dilation = $state(1)
+  /** The part of the slice whose outputs are computed; null for all of it. */
+  region = $state.raw<Region | null>(null)
   layout = $state<Layout>('split')
   /** Part of the slice that the map does not cover when swiping, 0..1. */
   divider = $state(0.5)
@@ -37,7 +40,7 @@ export class Laboratory {
   readonly mapWindow = new MapWindow()
   readonly request = $derived<ExperimentRequest>({
     kernel: this.editor.kernel,
-    options: { mode: this.mode, border: this.border, stride: this.stride, dilation: this.dilation },
+    options: { mode: this.mode, border: this.border, stride: this.stride, dilation: this.dilation, ...(this.region && { region: this.region }) },
   })
   /** Why there is no map of what the person wrote. */
   readonly failure = $derived(this.editor.problem ?? this.preview.failure)
@@ -49,6 +52,12 @@ export class Laboratory {
 
   constructor(notices: Notices) {
     this.#notices = notices
+  }
+
+  /** The experiment as a step of a recipe. */
+  get step(): RecipeStep {
+    const { kernel, options } = this.request
+    return { kernel, parameters: {}, options: { ...options } }
   }
 
   toggle(): void {

@@ -14,7 +14,7 @@ export interface DrawnKernel {
 /** What decides a feature map of the laboratory. */
 export interface ExperimentRequest {
   readonly kernel: DrawnKernel
-  readonly options: Pick<ConvolutionOptions, 'mode' | 'border' | 'stride' | 'dilation'>
+  readonly options: Pick<ConvolutionOptions, 'mode' | 'border' | 'stride' | 'dilation' | 'region'>
 }
 
 const truncated = fail('pixel-data-too-short', 'The numbers did not arrive completely. Please try again.')

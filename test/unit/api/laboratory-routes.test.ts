@@ -6,7 +6,7 @@ import { siteWithStudy, testSite } from './test-site.ts'
 
 const slice = '/api/series/series-1/slices/1/laboratory'
 const kernel = { name: 'k', weights: [[1, 2]] }
-const axis = { input: 4, before: 0, after: 1, reach: 2, stride: 1, output: 4, first: 0 }
+const axis = { input: 4, before: 0, after: 1, reach: 2, stride: 1, whole: 4, output: 4, first: 0 }
 const histogram = { low: 1, high: 2, counts: [1, 1], others: 0 }
 
 describe('the laboratory', () => {

@@ -125,7 +125,7 @@ describe('laboratoryMaps', () => {
     const [map, ...others] = valueOf(await laboratoryMaps(image, { kernel, options }, false, job()))
     expect(others).toEqual([])
     expect(map?.image).toEqual(valueOf(convolve(image, kernel, options)))
-    expect(map?.rows).toEqual({ input: 11, before: 3, after: 3, reach: 7, stride: 2, output: 6, first: 0 })
+    expect(map?.rows).toEqual({ input: 11, before: 3, after: 3, reach: 7, stride: 2, whole: 6, output: 6, first: 0 })
     expect(map?.histogram.counts.reduce((sum, count) => sum + count, 0)).toBe(map?.image.data.length)
   })
 
@@ -138,6 +138,16 @@ describe('laboratoryMaps', () => {
         expect(Math.floor((axis.input + axis.before + axis.after - axis.reach) / axis.stride) + 1).toBe(cells)
       }
     }
+  })
+
+  it('gives the cells of a region as the whole map has them, and says how many there would be', async () => {
+    const kernel = kernelOf(3, 3)
+    const region = { row: 3, column: 2, rows: 5, columns: 6 }
+    const [cut] = valueOf(await laboratoryMaps(image, experiment(kernel, { stride: 2, region }), false, job()))
+    const whole = valueOf(convolve(image, kernel, { ...plain, stride: 2 }))
+    expect(cut).toMatchObject({ rows: { first: 4, whole: 6, output: 2 }, columns: { first: 2, whole: 7, output: 3 } })
+    const cells = [0, 1].flatMap((row) => [0, 1, 2].map((column) => whole.data[(row + 2) * whole.columns + column + 1]))
+    expect([...(cut?.image.data ?? [])]).toEqual(cells)
   })
 
   it('compares the modes, and finds no difference where the kernel is symmetric', async () => {

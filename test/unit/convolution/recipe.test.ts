@@ -84,6 +84,14 @@ describe('a recipe', () => {
     expect(encodeRecipe(recipe).endsWith('}\n')).toBe(true)
   })
 
+  it('is written with a line for each row of weights, whatever its names are', () => {
+    const name = 'a [\n  1,\n  2\n] b'
+    const recipe = valueOf(parseRecipe({ ...chain, name, steps: [{ kernel: { name, weights: [[-1.5e-7, 0, 1], [2, 3, 4]] } }] }))
+    const text = encodeRecipe(recipe)
+    expect(text).toContain('\n          [-1.5e-7, 0, 1],\n          [2, 3, 4]\n')
+    expect(valueOf(parseRecipe(JSON.parse(text)))).toEqual(recipe)
+  })
+
   it('names the step that fails, and stops when cancelled', () => {
     const ignored = [{ filter: 'gaussian' }, { filter: 'median', options: { dilation: 2 } }]
     expect(parseFilterRequest({ recipe: { ...chain, steps: ignored } })).toMatchObject({ ok: false, failure: { code: 'option-invalid', message: expect.stringMatching(/^Step 2 of the recipe: Median.*dilation/) as string } })
@@ -102,7 +110,9 @@ describe('a recipe', () => {
 
   it('is told in words with every number', () => {
     const { steps }: Recipe = valueOf(parseRecipe(chain))
-    expect(steps.map(describeStep)).toEqual(['Gaussian (Width σ 2 px)', 'Kernel “k” (stride 3)'])
+    expect(steps.map(describeStep)).toEqual(['Gaussian (Width σ 2 px)', 'Kernel “k” (3 × 1 weights; mode correlation; border reflect; stride 3; dilation 1)'])
+    const cut = { kernel: { name: 'k', weights: [[1], [2]] }, options: { mode: 'convolution', border: 'zero', dilation: 4, region: { row: 5, column: 3, rows: 30, columns: 40 } }, parameters: {} }
+    expect(describeStep(cut)).toBe('Kernel “k” (1 × 2 weights; mode convolution; border zero; stride 1; dilation 4; region 40 × 30 pixels from column 3, row 5)')
   })
 })
 

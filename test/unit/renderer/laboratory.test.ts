@@ -197,7 +197,7 @@ describe('a pane', () => {
 })
 
 describe('a map over its slice', () => {
-  const axis = (first: number, stride: number): AxisSize => ({ input: 20, before: 0, after: 0, reach: 3, stride, output: 6, first })
+  const axis = (first: number, stride: number): AxisSize => ({ input: 20, before: 0, after: 0, reach: 3, stride, whole: 6, output: 6, first })
   const map = { kind: 'correlation' as const, image: { rows: 6, columns: 6, data: Float32Array.from({ length: 36 }, (_, cell) => cell) }, histogram: { low: 0, high: 1, counts: [], others: 0 }, rows: axis(1, 3), columns: axis(0, 3) }
 
   it('has its cells where their windows are centred', () => {

@@ -1,7 +1,9 @@
 import type { SeriesAnalysis } from '../core/analysis-document.ts'
 import { appVersion } from '../core/app-version.ts'
+import { kernelSchema } from '../core/convolution-options.ts'
 import type { ModelTraits } from '../core/model-traits.ts'
 import type { JobContext } from '../core/progress.ts'
+import type { RecipeStep } from '../core/recipe.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { SeriesRecord } from '../core/series-record.ts'
 import { showsHeat } from '../core/shows-heat.ts'
@@ -13,7 +15,7 @@ import { describeStep } from '../convolution/describe-step.ts'
 import { mostSuspicious } from '../reports/most-suspicious.ts'
 import { commonFolder } from '../reports/path-within.ts'
 import { writePdfReport } from '../reports/pdf-report.ts'
-import { mostPictures, type RecipePicture, type ReportDetections, type ReportInput, type ReportModel, type ReportPicture } from '../reports/report-input.ts'
+import { mostPictures, type RecipePicture, type ReportDetections, type ReportInput, type ReportModel, type ReportPicture, type ReportStep } from '../reports/report-input.ts'
 import { studyFacts } from '../reports/study-facts.ts'
 import { formatDate, formatPersonName, seriesTitle, sliceName } from '../reports/wording.ts'
 import type { ReadSlice } from './analyse-series.ts'
@@ -60,7 +62,11 @@ async function drawRecipe({ recipe, studies, records, style }: ReportRequest, re
     if (!picture.ok) return picture
     pictures.push(picture.value)
   }
-  return ok({ name: recipe.name, steps: recipe.steps.map(describeStep), pictures })
+  return ok({ name: recipe.name, steps: recipe.steps.map(reportStep), pictures })
+}
+
+function reportStep(step: RecipeStep): ReportStep {
+  return { text: describeStep(step), weights: kernelSchema.safeParse(step.kernel).data?.weights ?? null }
 }
 
 /** What networks that box found, series by series. */

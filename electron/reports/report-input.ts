@@ -32,6 +32,12 @@ export interface RecipePicture extends PlacedPicture {
   readonly range: readonly [number, number]
 }
 
+/** A step of a recipe, in words, and the rows of a kernel's weights as they were written; null for a filter of Sulcus. */
+export interface ReportStep {
+  readonly text: string
+  readonly weights: readonly (readonly number[])[] | null
+}
+
 /** A slice with its heat map, ready to be placed in a report. */
 export interface ReportPicture extends PlacedPicture {
   /** Patient and study in words where a report covers several; else empty. */
@@ -96,7 +102,7 @@ export interface ReportInput {
   /** The most suspicious slices, most suspicious first; at most 6 are printed. */
   readonly pictures: readonly ReportPicture[]
   /** The chain of filters that the person chose to show beside the model's findings; null for none. */
-  readonly recipe: { readonly name: string; readonly steps: readonly string[]; readonly pictures: readonly RecipePicture[] } | null
+  readonly recipe: { readonly name: string; readonly steps: readonly ReportStep[]; readonly pictures: readonly RecipePicture[] } | null
   /** What networks that box found, by series. */
   readonly detections: readonly ReportDetections[]
   readonly skipped: readonly Skipped[]

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { writePdfReport } from '../../../electron/reports/pdf-report.ts'
 import { png, reportInput, series, slice, withTumour, withoutTumour } from './report-fixture.ts'
@@ -96,10 +97,22 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
 
   it('names the recipe a person chose, its steps, and the range of each of its maps', async () => {
     const picture = { png: png(), width: 96, height: 96, spacing: null, letters: null, caption: 'Series 3 · Ax, instance 18', range: [-2, 30.5] } as const
-    const recipe = { name: 'Calm edges', steps: ['Gaussian (Width σ 2 px)', 'Kernel “k” (stride 3)'], pictures: [picture] }
+    const recipe = { name: 'Calm edges', steps: [{ text: 'Gaussian (Width σ 2 px)', weights: null }, { text: 'Kernel “k” (stride 3)', weights: [[1]] }], pictures: [picture] }
     const text = textOf(await writePdfReport(reportInput({ recipe })))
     for (const part of ['Recipe: Calm edges', '1. Gaussian (Width σ 2 px)', '2. Kernel “k” (stride 3)', 'Its map is no finding', 'Numbers from -2 to 30.5']) expect(text).toContain(part)
     expect(textOf(await writePdfReport(reportInput()))).not.toContain('Recipe:')
+  })
+
+  it('shows the weights of a kernel up to 7 × 7, as the engine has them, and tells larger ones by sum and hash', async () => {
+    const of = async (weights: readonly (readonly number[])[]) => textOf(await writePdfReport(reportInput({ recipe: { name: 'r', steps: [{ text: 'Kernel', weights }], pictures: [] } })))
+    expect(await of([[-1.5, 0, 1 / 3], [2e-9, 12345.678, 7]])).toMatch(/-1\.5\s+0\s+0\.3333333\s+2e-9\s+12345\.68\s+7\s/)
+    const seven = Array.from({ length: 7 }, (_, row) => Array.from({ length: 7 }, (__, column) => 100 * row + column))
+    expect(await of(seven)).toMatch(/600\s+601\s+602\s+603\s+604\s+605\s+606\s/)
+    const wide = await of([[0.25, 0.5, 0, 0, 0, 0, 0, -2]])
+    // Of the weights as 32-bit numbers, little-endian, row by row.
+    const hash = createHash('sha256').update(Buffer.from(Float32Array.of(0.25, 0.5, 0, 0, 0, 0, 0, -2).buffer)).digest('hex')
+    expect(wide).toContain('8 × 1 weights that sum to -1.25, SHA-256')
+    expect(wide.replaceAll(/\s/g, '')).toContain(hash)
   })
 
   it('gives the reasons of a refused series', async () => {

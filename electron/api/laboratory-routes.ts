@@ -16,8 +16,8 @@ export function laboratoryRoutes({ engine, store }: ApiContext) {
     .post('/laboratory/frequency-response', validJson(responseRequestSchema), async (c) => {
       const response = await engine.call((calls) => calls.frequencyResponse(c.req.valid('json')))
       if (!response.ok) return failureResponse(c, response.failure)
-      const { magnitude, ...head } = response.value
-      return packedResponse(c, { head, arrays: [magnitude] })
+      const { magnitude, across, down, ...head } = response.value
+      return packedResponse(c, { head, arrays: [magnitude, across, down] })
     })
     .post('/series/:series/slices/:index/laboratory/maps', validJson(experimentSchema), async (c) => {
       const slice = findSlice(store, c.req.param('series'), c.req.param('index'))

@@ -92,10 +92,14 @@ export interface Place {
   readonly column: number
 }
 
-/** |H| of a kernel on `side` × `side` frequencies from −0.5 to 0.5 cycles per pixel, zero in the middle. */
+/** |H| of a kernel. */
 export interface FrequencyResponse {
+  /** On `side` × `side` frequencies from −0.5 to 0.5 cycles per pixel, zero in the middle; of large kernels the largest |H| about each. */
   readonly side: number
   readonly magnitude: Float32Array
+  /** Along x and along y, from 0 to 0.5 cycles per pixel, in evenly many steps of a power of two: at least four samples a lobe. */
+  readonly across: Float32Array
+  readonly down: Float32Array
 }
 
 /** A classic kernel to begin with. */

@@ -54,8 +54,9 @@ export async function getWindowAt(seriesId: string, index: number, request: Expe
 export async function getFrequencyResponse(request: ExperimentRequest, signal: AbortSignal): Promise<Result<FrequencyResponse>> {
   const answer = await callForArrays<{ readonly side: number }>('/api/laboratory/frequency-response', { method: 'POST', json: request, signal })
   if (!answer.ok) return answer
-  const [magnitude] = answer.value.arrays
-  return magnitude instanceof Float32Array ? ok({ ...answer.value.head, magnitude }) : truncated
+  const [magnitude, across, down] = answer.value.arrays
+  const complete = magnitude instanceof Float32Array && across instanceof Float32Array && down instanceof Float32Array
+  return complete ? ok({ ...answer.value.head, magnitude, across, down }) : truncated
 }
 
 async function callForArrays<Head>(path: string, options: CallOptions): Promise<Result<PackedArrays<Head>>> {

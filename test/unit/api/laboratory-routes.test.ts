@@ -39,8 +39,8 @@ describe('the laboratory', () => {
   })
 
   it('gives the frequency response', async () => {
-    const { post } = testSite(() => ({ frequencyResponse: async () => ok({ side: 1, magnitude: Float32Array.of(3) }) }))
-    expect(unpackArrays(await (await post('/api/laboratory/frequency-response', { kernel })).arrayBuffer())).toEqual({ head: { side: 1 }, arrays: [Float32Array.of(3)] })
+    const { post } = testSite(() => ({ frequencyResponse: async () => ok({ side: 1, magnitude: Float32Array.of(3), across: Float32Array.of(3, 1), down: Float32Array.of(3, 2) }) }))
+    expect(unpackArrays(await (await post('/api/laboratory/frequency-response', { kernel })).arrayBuffer())).toEqual({ head: { side: 1 }, arrays: [Float32Array.of(3), Float32Array.of(3, 1), Float32Array.of(3, 2)] })
   })
 
   it('cancels the map when the page no longer wants it', async () => {

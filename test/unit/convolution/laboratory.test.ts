@@ -232,6 +232,34 @@ describe('frequencyResponse', () => {
     expect(found[64 * side + 96]).toBeCloseTo(0, 6)
     expect(found[10 * side + 64]).toBeCloseTo(1, 6)
   })
+
+  /** |sin(πnf) / (n sin(πf))|, the transform of a box of `side` weights that sum to 1. */
+  const dirichlet = (side: number, frequency: number) => Math.abs(Math.abs(Math.sin(Math.PI * frequency)) < 1e-12 ? 1 : Math.sin(Math.PI * side * frequency) / (side * Math.sin(Math.PI * frequency)))
+  const boxOf = (rows: number, columns: number): Kernel => ({ name: 'b', rows, columns, weights: new Float32Array(rows * columns).fill(1 / (rows * columns)) })
+
+  it.each([[9, 1], [31, 1], [33, 1], [100, 1], [255, 1], [31, 20], [255, 4]])('follows every lobe of a box of %i weights, dilation %i, in at least four samples', (weights, dilation) => {
+    const { across, down } = frequencyResponse(boxOf(1, weights), dilation)
+    const samples = 2 * (across.length - 1)
+    // A lobe is 1 / (weights · dilation) cycles per pixel wide.
+    expect(samples).toBeGreaterThanOrEqual(4 * weights * dilation)
+    expect(Number.isInteger(Math.log2(samples))).toBe(true)
+    for (const [step, value] of across.entries()) expect(Math.abs(value - dirichlet(weights, ((step / samples) * dilation) % 1)), `frequency ${step} / ${samples}`).toBeLessThan(1e-6)
+    expect([...down].every((value) => Math.abs(value - 1) < 1e-6)).toBe(true)
+    expect([...frequencyResponse(boxOf(weights, 1), dilation).down]).toEqual([...across])
+  })
+
+  it('shows on the plane the largest magnitude about each frequency, so that no lobe lies between its samples', () => {
+    const { side, magnitude: found } = frequencyResponse(boxOf(255, 255), 1)
+    expect(side).toBe(257)
+    const middle = 128
+    expect(found[middle * side + middle]).toBeCloseTo(1, 6)
+    for (const step of [3, 50, 127]) {
+      const near = [-2, -1, 0, 1, 2].map((fine) => dirichlet(255, (4 * step + fine) / 1024))
+      expect(found[middle * side + middle + step]).toBeCloseTo(Math.max(...near), 6)
+      expect(found[(middle - step) * side + middle]).toBeCloseTo(Math.max(...near), 6)
+      expect(found[(middle + step) * side + middle + 3]).toBeCloseTo(Math.max(...near) * Math.max(...[-2, -1, 0, 1, 2].map((fine) => dirichlet(255, (12 + fine) / 1024))), 6)
+    }
+  })
 })
 
 describe('presetKernels', () => {

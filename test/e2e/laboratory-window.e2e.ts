@@ -139,6 +139,42 @@ test.describe('Someone works in the laboratory without a mouse', () => {
     await expect(laboratory.weight(3, 2)).toBeFocused()
   })
 
+  for (const [width, height] of [[1440, 900], [1024, 768]] as const) {
+    test(`numbers can be read in every cell that has room for them at ${width} × ${height}`, async ({ app: { page, laboratory, door } }) => {
+      test.skip(door === 'electron', 'the desktop window’s size is the system’s to set')
+      await page.setViewportSize({ width, height })
+      await laboratory.open()
+      for (const [rows, columns] of [[3, 3], [8, 2], [4, 7], [8, 8]] as const) {
+        await laboratory.resize(rows, columns)
+        await laboratory.button('Random').click()
+        await laboratory.settles()
+        for (const kind of ['patch', 'weights', 'products']) await expect.poll(() => laboratory.digits(kind), `${kind} of ${columns} × ${rows}`).toBeGreaterThanOrEqual(9)
+        await expect(laboratory.sum).toBeInViewport({ ratio: 1 })
+      }
+    })
+
+    test(`all padding under a kernel of 31 × 31 is drawn at ${width} × ${height}`, async ({ app: { page, viewer, laboratory, door } }) => {
+      test.skip(door === 'electron', 'the desktop window’s size is the system’s to set')
+      await page.setViewportSize({ width, height })
+      const pixels = await fetchPlane(page, `${await viewer.slicePath()}/pixels`)
+      await laboratory.open()
+      await laboratory.button('Text').click()
+      await laboratory.text.fill(Array.from({ length: 31 }, () => '1 '.repeat(31)).join('\n'))
+      await laboratory.settles()
+      for (const [row, column] of [[0, 0], [0, 255], [255, 0], [255, 255]] as const) {
+        await laboratory.goTo(row, column)
+        const picture = await laboratory.picture('slice')
+        // The window's outline runs about its outermost samples.
+        for (const [down, across] of [[-15.5, 0], [15.5, 0], [0, -15.5], [0, 15.5]] as const) {
+          const [x, y] = await laboratory.place('slice', pixels, row + down, column + across, { rows: 15, columns: 15 })
+          expect(picture.near([x, y], [255, 209, 102]), `outline about ${row}, ${column} at ${down}, ${across}`).toBeLessThan(60)
+        }
+        const [x, y] = await laboratory.place('slice', pixels, row < 128 ? -8 : 263, column < 128 ? -8 : 263, { rows: 15, columns: 15 })
+        expect(picture.near([x, y], [255, 122, 176]), `padding about ${row}, ${column}`).toBeLessThan(150)
+      }
+    })
+  }
+
   for (const [width, height] of [[1440, 900], [1024, 700]] as const) {
     test(`nothing is cut off at ${width} × ${height}`, async ({ app: { page, laboratory, door } }) => {
       test.skip(door === 'electron', 'the desktop window’s size is the system’s to set')

@@ -101,7 +101,7 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     await laboratory.button('Grid').click()
     await expect(laboratory.text).toBeVisible()
     const large = await fetchPlane(page, `${path}/feature-map`, { kernel: { name: 'k', weights: wide } })
-    await mapShows(laboratory, 'map', large, [large.low, large.high])
+    await mapShows(laboratory, 'map', large, [large.low, large.high], { rows: 20, columns: 16 })
 
     const file = folder.put('kernels', { 'edge.json': JSON.stringify({ name: 'edge', weights: [[-1, 0.5]] }) })
     await laboratory.panel.getByLabel('Kernel file').setInputFiles(`${file}/edge.json`)
@@ -197,7 +197,7 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     const wavy = await fetchPlane(page, `${path}/feature-map`, { kernel: { name: 'k', weights: await gridWeights(laboratory) } })
     await laboratory.field('Dilation').fill('20')
     await expect(laboratory.failure).toContainText('The kernel, dilated by 20, covers 281 × 281 pixels, more than the image of 256 × 256.')
-    await mapShows(laboratory, 'map', wavy, [wavy.low, wavy.high])
+    await mapShows(laboratory, 'map', wavy, [wavy.low, wavy.high], { rows: 7, columns: 7 })
   })
 })
 

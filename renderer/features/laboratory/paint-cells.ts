@@ -1,7 +1,7 @@
 import type { WindowAt } from '../../../electron/core/laboratory.ts'
 import type { Window } from '../../../electron/core/slice-pixels.ts'
 import { brightness } from '../../../electron/core/window-grey.ts'
-import { shortNumber } from '../../lib/words.ts'
+import { cellNumbers } from './cell-numbers.ts'
 import { hatch } from './paint-marks.ts'
 
 /** One of the microscope's three squares: numbers of the window, sample by sample. */
@@ -25,44 +25,70 @@ export interface CellLayout {
 }
 
 const largest = 72
-const smallestNumbered = 27
+/** More numbers would be too small on any screen. */
+const mostNumbered = 400
 
 export function cellLayout(width: number, height: number, rows: number, columns: number): CellLayout {
   const side = Math.max(1, Math.min(largest, Math.floor(Math.min(width / columns, height / rows))))
   return { side, left: Math.floor((width - side * columns) / 2), top: Math.floor((height - side * rows) / 2) }
 }
 
-/** Paints a sheet: pixels in grey, weights and products blue below zero and orange above, padding hatched. */
-export function paintCells(context: CanvasRenderingContext2D, { kind, values, window, grey, image, tap }: CellSheet, { left, top, side }: CellLayout): void {
+/** Paints a sheet and tells the size of its digits in CSS pixels, 0 where there are none: pixels in grey, weights and products blue below zero and orange above, padding hatched. */
+export function paintCells(context: CanvasRenderingContext2D, { kind, values, window, grey, image, tap }: CellSheet, { left, top, side }: CellLayout): number {
   const { rows, columns } = window
   const share = brightness(grey)
   const most = Math.max(1e-30, ...values.map((value) => (Number.isFinite(value) ? Math.abs(value) : 0)))
-  context.font = `${Math.min(12, Math.floor(side / 2.9))}px system-ui, sans-serif`
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
+  const gap = side > 6 ? 1 : 0
   for (let at = 0; at < rows * columns; at += 1) {
     const [row, column] = [Math.floor(at / columns), at % columns]
     const value = values[at] ?? NaN
     const [x, y] = [left + column * side, top + row * side]
     const tone = kind === 'patch' ? Math.round((Number.isNaN(value) ? 0 : share(value)) * 255) : 0
     const colour: Colour = kind === 'patch' ? [tone, tone, tone] : signed(value / most)
-    const gap = side > 6 ? 1 : 0
     context.fillStyle = `rgb(${colour.join(' ')})`
     context.fillRect(x, y, side - gap, side - gap)
-    if (kind === 'patch' && isOutside(window, image, row, column)) hatch(context, x, y, side - gap, side - gap)
-    if (side < smallestNumbered) continue
-    const text = shortNumber(value)
-    if (context.measureText(text).width > side - 3) continue
-    const light = kind === 'patch' && tone > 140
-    context.lineWidth = 3
-    context.strokeStyle = light ? 'rgb(255 255 255 / 0.75)' : 'rgb(0 0 0 / 0.75)'
-    context.strokeText(text, x + side / 2, y + side / 2)
-    context.fillStyle = light ? '#000' : '#fff'
-    context.fillText(text, x + side / 2, y + side / 2)
   }
+  if (kind === 'patch') hatchOutside(context, window, image, { left, top, side })
+  const size = rows * columns > mostNumbered ? 0 : paintNumbers(context, values, columns, { left, top, side }, (at) => kind === 'patch' && share(values[at] ?? 0) > 0.55)
   context.lineWidth = 1
   context.strokeStyle = '#ffffff'
   context.strokeRect(left + tap.column * side + 0.5, top + tap.row * side + 0.5, side - 1, side - 1)
+  return size
+}
+
+/** Hatches the samples beyond the image; those within form a block. */
+function hatchOutside(context: CanvasRenderingContext2D, { origin, dilation, rows, columns }: WindowAt, image: CellSheet['image'], { left, top, side }: CellLayout): void {
+  const inside = (from: number, count: number, length: number): readonly [first: number, end: number] => {
+    const first = Math.max(0, Math.ceil(-from / dilation))
+    return [first, Math.max(first, Math.min(count, Math.ceil((length - from) / dilation)))]
+  }
+  const [[firstRow, endRow], [firstColumn, endColumn]] = [inside(origin.row, rows, image.rows), inside(origin.column, columns, image.columns)]
+  if (endRow - firstRow === rows && endColumn - firstColumn === columns) return
+  const within = [left + firstColumn * side, top + firstRow * side, (endColumn - firstColumn) * side, (endRow - firstRow) * side] as const
+  hatch(context, [left, top, columns * side, rows * side], within, side)
+}
+
+function paintNumbers(context: CanvasRenderingContext2D, values: CellSheet['values'], columns: number, { left, top, side }: CellLayout, isLight: (at: number) => boolean): number {
+  const font = (size: number) => `${size}px system-ui, sans-serif`
+  context.font = font(100)
+  const { texts, size } = cellNumbers(values, side, (text) => context.measureText(text).width / 100)
+  if (size === 0) return 0
+  context.font = font(size)
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.lineWidth = 3
+  // A mitre would grow spikes on small digits.
+  context.lineJoin = 'round'
+  for (const [at, text] of texts.entries()) {
+    if (context.measureText(text).width > side - 1) continue
+    const [x, y] = [left + ((at % columns) + 0.5) * side, top + (Math.floor(at / columns) + 0.5) * side]
+    const light = isLight(at)
+    context.strokeStyle = light ? 'rgb(255 255 255 / 0.75)' : 'rgb(0 0 0 / 0.75)'
+    context.strokeText(text, x, y)
+    context.fillStyle = light ? '#000' : '#fff'
+    context.fillText(text, x, y)
+  }
+  return size
 }
 
 /** True for a sample that lies beyond the image, so that the border's rule says what it is. */

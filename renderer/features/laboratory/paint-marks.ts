@@ -45,32 +45,43 @@ export function drawMarks(context: CanvasRenderingContext2D, marks: Marks, place
 function drawWindow(context: CanvasRenderingContext2D, window: WindowAt, { x, y, width, height }: PanePlacement, image: { readonly rows: number; readonly columns: number }): void {
   const { origin, dilation, rows, columns } = window
   const reach = (side: number) => dilation * (side - 1) + 1
-  for (let tap = 0; tap < rows * columns; tap += 1) {
+  const whole = [x + origin.column * width, y + origin.row * height, reach(columns) * width, reach(rows) * height] as const
+  if (dilation === 1) hatch(context, whole, [x, y, image.columns * width, image.rows * height], width)
+  else for (let tap = 0; tap < rows * columns; tap += 1) {
     const row = origin.row + Math.floor(tap / columns) * dilation
     const column = origin.column + (tap % columns) * dilation
     const outside = row < 0 || column < 0 || row >= image.rows || column >= image.columns
     const [left, top] = [x + column * width, y + row * height]
-    if (outside) hatch(context, left, top, width, height)
-    else if (dilation > 1 && width >= smallestDotted) {
+    if (outside) hatch(context, [left, top, width, height], null, width)
+    else if (width >= smallestDotted) {
       context.fillStyle = windowColour
       context.globalAlpha = 0.55
       context.fillRect(left + width / 4, top + height / 4, width / 2, height / 2)
       context.globalAlpha = 1
     }
   }
-  outline(context, x + origin.column * width, y + origin.row * height, reach(columns) * width, reach(rows) * height, windowColour)
+  outline(context, ...whole, windowColour)
 }
 
-/** Sloping lines over a box: a pixel that the image does not have. */
-export function hatch(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number): void {
+/** A box on a canvas, CSS pixels. */
+export type Box = readonly [left: number, top: number, width: number, height: number]
+
+/** Sloping lines over a box but for a part: pixels of `side` that the image does not have. */
+export function hatch(context: CanvasRenderingContext2D, [left, top, width, height]: Box, but: Box | null, side: number): void {
   context.save()
   context.beginPath()
   context.rect(left, top, width, height)
   context.clip()
+  if (but) {
+    context.beginPath()
+    context.rect(left, top, width, height)
+    context.rect(...but)
+    context.clip('evenodd')
+  }
   context.strokeStyle = paddingColour
   context.lineWidth = 1
   context.beginPath()
-  const gap = Math.max(3, Math.min(7, width / 3))
+  const gap = Math.max(but ? 4 : 3, Math.min(7, side / 3))
   for (let offset = -height; offset < width; offset += gap) {
     context.moveTo(left + offset, top + height)
     context.lineTo(left + offset + height, top)
@@ -80,10 +91,12 @@ export function hatch(context: CanvasRenderingContext2D, left: number, top: numb
 }
 
 function outline(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number, colour: string): void {
+  // On whole pixels, or the line would be two half as bright.
+  const [from, above, to, below] = [left, top, left + width, top + height].map(Math.round) as [number, number, number, number]
   for (const [grow, style] of [[1.5, '#000000'], [0.5, colour]] as const) {
     context.strokeStyle = style
     context.lineWidth = 1
-    context.strokeRect(left - grow, top - grow, width + 2 * grow, height + 2 * grow)
+    context.strokeRect(from - grow, above - grow, to - from + 2 * grow, below - above + 2 * grow)
   }
 }
 

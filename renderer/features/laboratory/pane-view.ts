@@ -26,14 +26,21 @@ interface PixelGrid {
   readonly columnSpacing: number
 }
 
-/** Room for what lies about the slice's rim: padding that the window covers. */
-const margin = 12
+/** Room about the slice's rim for the marks of a small window, and about padding for its outline; CSS pixels. */
+const [margin, outline] = [12, 3]
 const most = 64
 
-/** The slice in the middle of a pane, in its pixels' proportions. */
-export function placeImage({ width, height }: Sides, { rows, columns, rowSpacing, columnSpacing }: PixelGrid, { zoom, centre }: PaneView): PanePlacement {
+/** Pixels beyond the slice that a window can cover, on either side. */
+export interface Padding {
+  readonly rows: number
+  readonly columns: number
+}
+
+/** The slice in the middle of a pane, in its pixels' proportions, with room for all of its padding. */
+export function placeImage({ width, height }: Sides, { rows, columns, rowSpacing, columnSpacing }: PixelGrid, { zoom, centre }: PaneView, padding: Padding = { rows: 0, columns: 0 }): PanePlacement {
   const tall = rowSpacing / columnSpacing
-  const scale = zoom * Math.max(Math.min((width - 2 * margin) / columns, (height - 2 * margin) / (rows * tall)), 1e-3)
+  const fit = (length: number, pixels: number, beyond: number) => Math.min((length - 2 * margin) / pixels, (length - 2 * outline) / (pixels + 2 * beyond))
+  const scale = zoom * Math.max(Math.min(fit(width, columns, padding.columns), fit(height, rows, padding.rows) / tall), 1e-3)
   const { row, column } = centre ?? { row: (rows - 1) / 2, column: (columns - 1) / 2 }
   return { x: width / 2 - (column + 0.5) * scale, y: height / 2 - (row + 0.5) * scale * tall, width: scale, height: scale * tall }
 }

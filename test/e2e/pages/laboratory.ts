@@ -5,8 +5,8 @@ import type { Box } from './viewer.ts'
 
 export type PaneName = 'slice' | 'map' | 'swipe' | 'blink' | 'correlation' | 'convolution' | 'difference'
 
-/** Room that a pane leaves about the slice, CSS pixels. */
-const margin = 12
+/** Room that a pane leaves about the slice, and about the padding of a large kernel, CSS pixels. */
+const [margin, outline] = [12, 3]
 
 /** The convolution laboratory. */
 export class Laboratory {
@@ -80,6 +80,19 @@ export class Laboratory {
     await this.settles()
   }
 
+  async resize(rows: number, columns: number): Promise<void> {
+    for (const [name, value] of [['Rows', rows], ['Columns', columns]] as const) {
+      await this.field(name).fill(String(value))
+      await this.field(name).press('Enter')
+    }
+    await this.settles()
+  }
+
+  /** How large the numbers of a sheet are, CSS pixels; 0 where it has none. */
+  async digits(kind: string): Promise<number> {
+    return Number(await this.panel.getByTestId(`sheet-${kind}`).getAttribute('data-digits'))
+  }
+
   async layout(name: 'Split' | 'Swipe' | 'Blink' | 'Flip'): Promise<void> {
     await this.button(name).click()
     await this.settles()
@@ -98,9 +111,10 @@ export class Laboratory {
   }
 
   /** The middle of a pixel of the slice, from the pane's corner: worked out here and not asked of the page. */
-  async place(name: PaneName, { rows, columns }: Pick<Plane, 'rows' | 'columns'>, row: number, column: number): Promise<readonly [x: number, y: number]> {
+  async place(name: PaneName, { rows, columns }: Pick<Plane, 'rows' | 'columns'>, row: number, column: number, padding = { rows: 0, columns: 0 }): Promise<readonly [x: number, y: number]> {
     const box = await this.#canvasBox(name)
-    const scale = Math.min((box.width - 2 * margin) / columns, (box.height - 2 * margin) / rows)
+    const fit = (length: number, pixels: number, beyond: number) => Math.min((length - 2 * margin) / pixels, (length - 2 * outline) / (pixels + 2 * beyond))
+    const scale = Math.min(fit(box.width, columns, padding.columns), fit(box.height, rows, padding.rows))
     return [box.width / 2 + (column + 0.5 - columns / 2) * scale, box.height / 2 + (row + 0.5 - rows / 2) * scale]
   }
 

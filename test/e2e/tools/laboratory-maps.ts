@@ -10,7 +10,7 @@ export const sobelX = { name: 'sobel-x', weights: [[-1, 0, 1], [-2, 0, 2], [-1, 
 export const emboss = { name: 'emboss', weights: [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]] }
 
 /** Every spot of a pane is the grey that the map's number has in a window. */
-export async function mapShows(laboratory: Laboratory, pane: PaneName, plane: Plane, range: readonly [low: number, high: number]): Promise<void> {
+export async function mapShows(laboratory: Laboratory, pane: PaneName, plane: Plane, range: readonly [low: number, high: number], padding = { rows: 0, columns: 0 }): Promise<void> {
   const expected = grey(plane, range)
   const middle = [Math.round(plane.rows / 2), Math.round(plane.columns / 2)]
   await expect(async () => {
@@ -19,7 +19,7 @@ export async function mapShows(laboratory: Laboratory, pane: PaneName, plane: Pl
       // Where the window stands, its mark lies over the map.
       if (Math.hypot(row - (middle[0] ?? 0), column - (middle[1] ?? 0)) < 25) continue
       const value = expected(row, column)
-      expect(difference(picture.at(...(await laboratory.place(pane, plane, row, column))), [value, value, value]), `${pane}, row ${row}, column ${column}`).toBeLessThanOrEqual(1)
+      expect(difference(picture.at(...(await laboratory.place(pane, plane, row, column, padding))), [value, value, value]), `${pane}, row ${row}, column ${column}`).toBeLessThanOrEqual(1)
     }
   }).toPass({ timeout: 10_000 })
 }

@@ -24,6 +24,12 @@ export class Picture {
     return [this.#data[start] ?? 0, this.#data[start + 1] ?? 0, this.#data[start + 2] ?? 0]
   }
 
+  /** How far the most alike pixel within four of a point is from a colour. */
+  near([x, y]: readonly [number, number], colour: Colour): number {
+    const around = Array.from({ length: 81 }, (_, at) => this.at(x + (at % 9) - 4, y + Math.floor(at / 9) - 4))
+    return Math.min(...around.map((found) => difference(found, colour)))
+  }
+
   /** Samples of the middle, away from what is written round the slice. */
   middle(): readonly number[] {
     const side = Array.from({ length: 20 }, (_, i) => 0.3 + 0.02 * i)

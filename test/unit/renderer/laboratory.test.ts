@@ -4,6 +4,7 @@ import { presetKernels } from '../../../electron/convolution/laboratory/preset-k
 import { separableFactors } from '../../../electron/convolution/separable-factors.ts'
 import type { AxisSize } from '../../../electron/core/laboratory.ts'
 import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
+import { cellNumbers } from '../../../renderer/features/laboratory/cell-numbers.ts'
 import { cutPath } from '../../../renderer/features/laboratory/frequency-cut.ts'
 import { beginHistory, changed, redone, undone } from '../../../renderer/features/laboratory/history.ts'
 import { isPreset, kernelFault } from '../../../renderer/features/laboratory/judge-kernel.ts'
@@ -147,6 +148,25 @@ describe('a weight in a narrow cell', () => {
   })
 })
 
+describe('numbers in the cells of the microscope', () => {
+  /** Digits as wide as those of common screens, in digits of one pixel. */
+  const widthOf = (text: string) => 0.64 * text.length
+
+  it('are whole where there is room, and lose zeros before they are too small to read', () => {
+    expect(cellNumbers([0.25, -0.5, 533], 40, widthOf)).toEqual({ texts: ['0.25', '-0.5', '533'], size: 12 })
+    const narrow = cellNumbers([0.25, -0.995, 533], 26, widthOf)
+    expect(narrow.texts).toEqual(['.25', '-.99', '533'])
+    expect(narrow.size).toBe(9)
+    expect(cellNumbers([0.25, -0.995, 533], 30, widthOf).size).toBeCloseTo(27 / (4 * 0.64), 9)
+    expect(cellNumbers([0.003, 0], 30, widthOf).texts).toEqual(['3e-3', '0'])
+  })
+
+  it('are at least nine pixels high, and none where a cell is smaller', () => {
+    expect(cellNumbers([-12345], 26, widthOf)).toEqual({ texts: ['-12345'], size: 9 })
+    expect(cellNumbers([1, 2], 14, widthOf).size).toBe(0)
+  })
+})
+
 describe('history', () => {
   it('goes back and forth, and takes letters of one word as one step', () => {
     let history = beginHistory('a')
@@ -179,6 +199,20 @@ describe('a pane', () => {
   it('shows all of the slice in its proportions', () => {
     expect(placeImage(pane, image, wholeImage)).toEqual({ x: 12, y: 12, width: 2, height: 4 })
     expect(pixelAt({ x: 12, y: 12, width: 2, height: 4 }, 13, 14)).toEqual({ row: 0, column: 0 })
+  })
+
+  it('has room for all of the padding, wherever the window stands', () => {
+    for (const [rows, columns] of [[15, 15], [0, 127], [60, 3]] as const) {
+      const { x, y, width, height } = placeImage(pane, image, wholeImage, { rows, columns })
+      // The outline is up to two pixels more.
+      expect(x - columns * width).toBeGreaterThan(2.5)
+      expect(y - rows * height).toBeGreaterThan(2.5)
+      expect(x + (image.columns + columns) * width).toBeLessThan(pane.width - 2.5)
+      expect(y + (image.rows + rows) * height).toBeLessThan(pane.height - 2.5)
+      expect(height / width).toBeCloseTo(2, 9)
+    }
+    // Little padding lies within the margin.
+    expect(placeImage(pane, image, wholeImage, { rows: 1, columns: 1 })).toEqual(placeImage(pane, image, wholeImage))
   })
 
   it('keeps the pixel under the mouse where it is when it zooms, and the slice in sight when it moves', () => {

@@ -112,6 +112,25 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     expect(JSON.parse(new TextDecoder().decode(saved.bytes))).toEqual({ name: 'edge', weights: [[-1, 0.5]] })
   })
 
+  test('and is told how commas were read', async ({ app: { laboratory } }) => {
+    await laboratory.open()
+    await laboratory.button('Text').click()
+    const said = laboratory.panel.getByRole('status', { name: 'How the text was read' })
+    await laboratory.text.fill('0,5\n1,5\n0,5')
+    await expect(said).toHaveText('1 × 3 weights: commas were read as decimal points. With a space after it, a comma parts weights.')
+    await laboratory.text.fill('1,2\n3,-4')
+    await expect(said).toHaveText('2 × 2 weights: commas were read as parting them. Decimals have a point (0.5).')
+    await laboratory.text.fill('0, 5\n1, 5')
+    await expect(said).toBeEmpty()
+    await laboratory.text.fill('0,5\t1,5')
+    await expect(said).toContainText('decimal points')
+    await laboratory.settles()
+    await laboratory.button('Grid').click()
+    await expect(laboratory.weight(1, 2)).toHaveValue('1.5')
+    await laboratory.weight(1, 2).fill('2')
+    await expect(said).toBeEmpty()
+  })
+
   test('and saves no kernel that nothing could read, nor a changed one under a preset’s name', async ({ app: { page, laboratory, download, expectComplaints } }) => {
     expectComplaints(/400 \(Bad Request\)/)
     let downloads = 0
@@ -173,7 +192,7 @@ test.describe('Someone tries out kernels in the laboratory', () => {
       ['', /needs `weights`/],
       ['0 0\n0 0', /Every weight of the kernel is zero/],
       ['[[1, 2', /not valid JSON/],
-      ['0,5 1,5\n1 2', /Row 1 has commas within numbers: write decimals with a point/],
+      ['1,2,3 4', /Row 1 has commas that could stand within numbers or between them: write decimals with a point/],
       ['[[[1, 2]]]', /three dimensions/],
       [`${'1 '.repeat(257)}`, /257 columns wide; 255 is the most/],
     ] as const) {

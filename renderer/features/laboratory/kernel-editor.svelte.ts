@@ -2,6 +2,7 @@ import type { PresetKernel } from '../../../electron/core/laboratory.ts'
 import type { Failure } from '../../../electron/core/result.ts'
 import type { DrawnKernel } from '../../lib/api/laboratory.ts'
 import { type History, beginHistory, changed, redone, undone } from './history.ts'
+import type { Commas } from './kernel-commas.ts'
 import { kernelFault } from './judge-kernel.ts'
 import { fitsGrid, normalised, randomCells, resized, widestGrid, withCell } from './kernel-edits.ts'
 import { type Cells, kernelText, readKernelText, weightOf, weightText } from './kernel-text.ts'
@@ -13,11 +14,13 @@ interface Draft {
   readonly text: string | null
   /** Why the text holds no weights. The cells are then those before. */
   readonly problem: Failure | null
+  /** How commas of the text were understood; null where there was nothing to tell. */
+  readonly commas: Commas
 }
 
 /** The name of what nobody named. */
 export const ownKernel = 'own kernel'
-const sobelX: Draft = { name: 'sobel-x', cells: [['-1', '0', '1'], ['-2', '0', '2'], ['-1', '0', '1']], text: null, problem: null }
+const sobelX: Draft = { name: 'sobel-x', cells: [['-1', '0', '1'], ['-2', '0', '2'], ['-1', '0', '1']], text: null, problem: null, commas: null }
 
 /** The kernel that a person writes, as grid or as text, with every step to go back to. */
 export class KernelEditor {
@@ -30,6 +33,7 @@ export class KernelEditor {
   readonly name = $derived(this.#draft.name)
   readonly cells = $derived(this.#draft.cells)
   readonly problem = $derived(this.#draft.problem)
+  readonly commas = $derived(this.#draft.commas)
   readonly rows = $derived(this.cells.length)
   readonly columns = $derived(this.cells[0]?.length ?? 0)
   readonly fits = $derived(fitsGrid(this.cells) && this.problem === null)
@@ -40,14 +44,14 @@ export class KernelEditor {
   readonly canRedo = $derived(this.#history.future.length > 0)
 
   setCell(row: number, column: number, text: string): void {
-    this.#change({ ...this.#draft, name: ownKernel, cells: withCell(this.cells, row, column, text), text: null }, `cell ${row} ${column}`)
+    this.#change({ ...this.#draft, name: ownKernel, cells: withCell(this.cells, row, column, text), text: null, commas: null }, `cell ${row} ${column}`)
   }
 
   /** Takes text as it is typed, or with an empty tag all at once. What the grid cannot hold stays text until it is chosen. */
   setText(text: string, tag = 'text'): void {
     const read = readKernelText(text)
-    if (read.ok) this.#change({ name: read.value.name ?? ownKernel, cells: read.value.cells, text, problem: null }, tag)
-    else this.#change({ ...this.#draft, text, problem: read.failure }, tag)
+    if (read.ok) this.#change({ name: read.value.name ?? ownKernel, cells: read.value.cells, text, problem: null, commas: read.value.commas }, tag)
+    else this.#change({ ...this.#draft, text, problem: read.failure, commas: null }, tag)
     if (!this.fits) this.wanted = 'text'
   }
 
@@ -98,7 +102,7 @@ export class KernelEditor {
   }
 
   #set(cells: Cells, name: string): void {
-    this.#change({ name, cells, text: null, problem: null })
+    this.#change({ name, cells, text: null, problem: null, commas: null })
   }
 
   #change(draft: Draft, tag = ''): void {

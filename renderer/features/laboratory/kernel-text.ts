@@ -1,4 +1,5 @@
 import { type Result, fail, ok } from '../../../electron/core/result.ts'
+import { type Commas, judgeCommas } from './kernel-commas.ts'
 
 /** Weights as the person wrote them, by row; rows may differ in length and a weight may be no number. */
 export type Cells = readonly (readonly string[])[]
@@ -34,22 +35,27 @@ export function shortWeight(text: string): string | null {
 export interface ReadKernel {
   readonly name: string | null
   readonly cells: Cells
+  /** How commas were understood. */
+  readonly commas: Commas
 }
 
 /**
- * Reads rows of weights from text: one row a line, weights apart by spaces, tabs, commas or semicolons; or JSON, either
- * `[[…], …]` or `{"name": …, "weights": [[…], …]}`. Whether the weights make a kernel is left to the engine.
+ * Reads rows of weights from text: one row a line, weights apart by spaces, tabs, commas or semicolons, decimals with a point or
+ * with a comma (see `judgeCommas`); or JSON, either `[[…], …]` or `{"name": …, "weights": [[…], …]}`. Whether the weights make a
+ * kernel is left to the engine.
  *
- * Fails with `kernel-invalid` where JSON is broken or holds no rows, and where commas stand within numbers.
+ * Fails with `kernel-invalid` where JSON is broken or holds no rows, and where commas could stand within numbers or between them.
  */
 export function readKernelText(text: string): Result<ReadKernel> {
   const plain = text.trim()
   if (/^[[{]/.test(plain)) return readJson(plain)
   const lines = plain === '' ? [] : plain.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '')
-  // `0,5 1,5` would be read as four weights.
-  const decimal = lines.findIndex((line) => /\d,\d|[-+−],\d/.test(line) && /[^\s,]\s+[^\s,]|;/.test(line))
-  if (decimal >= 0) return fail('kernel-invalid', `Row ${decimal + 1} has commas within numbers: write decimals with a point (0.5), and keep commas for between the weights.`)
-  return ok({ name: null, cells: lines.map((line) => line.split(/\s*[,;]\s*|\s+/).filter((weight, at, all) => weight !== '' || at < all.length - 1)) })
+  const commas = judgeCommas(lines)
+  if (commas !== null && typeof commas === 'object') {
+    return fail('kernel-invalid', `Row ${commas.unclear + 1} has commas that could stand within numbers or between them: write decimals with a point (0.5).`)
+  }
+  const pointed = commas === 'decimal' ? lines.map((line) => line.replaceAll(',', '.')) : lines
+  return ok({ name: null, commas, cells: pointed.map((line) => line.split(/\s*[,;]\s*|\s+/).filter((weight, at, all) => weight !== '' || at < all.length - 1)) })
 }
 
 /** Rows of weights as text, one row a line. */
@@ -74,5 +80,5 @@ function readJson(text: string): Result<ReadKernel> {
   }
   const name = 'name' in named && typeof named.name === 'string' ? named.name : null
   const cells = weights.map((line: readonly unknown[]) => line.map((weight) => (typeof weight === 'number' ? String(weight) : `“${String(weight)}”`)))
-  return ok({ name, cells })
+  return ok({ name, cells, commas: null })
 }

@@ -47,10 +47,34 @@ describe('weights as text', () => {
     expect(readKernelText(text)).toMatchObject({ ok: false, failure: { code: 'kernel-invalid' } })
   })
 
-  it.each(['0,5 1,5\n1 2', '1 2\n0,5\t1,5', '0,5;1,5', '-,5 1'])('are refused with a hint where commas stand within numbers: %j', (text) => {
+  it.each<[string, readonly (readonly string[])[], 'decimal' | 'between' | null]>([
+    // A lone column as a spreadsheet gives it; a whole number may stand among them.
+    ['0,5\n1,5\n0,5', [['0.5'], ['1.5'], ['0.5']], 'decimal'],
+    ['0,5\r\n-1\r\n,25\r\n', [['0.5'], ['-1'], ['.25']], 'decimal'],
+    ['−1,5e-3\n+2,0', [['−1.5e-3'], ['+2.0']], 'decimal'],
+    // Something else parts the weights.
+    ['0,5 1,5\n1 2', [['0.5', '1.5'], ['1', '2']], 'decimal'],
+    ['1\t2\n0,5\t1,5', [['1', '2'], ['0.5', '1.5']], 'decimal'],
+    ['0,5;1,5\n-,5; 1', [['0.5', '1.5'], ['-.5', '1']], 'decimal'],
+    ['0,5;1,5\n-,5;1;', [['0.5', '1.5'], ['-.5', '1']], 'decimal'],
+    // Nothing else parts them.
+    ['1,2', [['1', '2']], 'between'],
+    ['1,2,1\n2,4,2', [['1', '2', '1'], ['2', '4', '2']], 'between'],
+    ['0,5\n1,5,1', [['0', '5'], ['1', '5', '1']], 'between'],
+    ['0,-1\n1,0', [['0', '-1'], ['1', '0']], 'between'],
+    ['0.5,1\n1,2', [['0.5', '1'], ['1', '2']], 'between'],
+    // A space beside a comma settles it.
+    ['0, 5\n1, 5', [['0', '5'], ['1', '5']], null],
+    ['1 , 2\n3 ,4', [['1', '2'], ['3', '4']], null],
+    ['0.5 1.5', [['0.5', '1.5']], null],
+  ])('have decimal commas or commas between them, by one rule: %j', (text, cells, commas) => {
+    expect(readKernelText(text)).toEqual({ ok: true, value: { name: null, cells, commas } })
+  })
+
+  it.each(['1,2,3 4', '1,2, 3,4', '1 2\n0,5 1.5', '0,5; 1, 5'])('are refused with a hint where commas could be both: %j', (text) => {
     const read = readKernelText(text)
     expect(read).toMatchObject({ ok: false, failure: { code: 'kernel-invalid' } })
-    expect(!read.ok && read.failure.message).toMatch(/^Row [12] has commas within numbers/)
+    expect(!read.ok && read.failure.message).toMatch(/^Row [12] has commas that could stand within numbers or between them/)
   })
 
   it('are refused where they are nested three deep', () => {

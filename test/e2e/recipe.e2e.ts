@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from './app.ts'
 import { root } from './doors/door.ts'
 import { type Plane, fetchPlane } from './tools/api.ts'
+import { shortest } from './tools/laboratory-maps.ts'
 import { FittedSlice } from './tools/fitted-slice.ts'
 import type { TempFolder } from './tools/temp-folder.ts'
 import type { Viewer } from './pages/viewer.ts'
@@ -46,7 +47,7 @@ test.describe('Someone takes a kernel from the laboratory into a recipe', () => 
     const shownMap = await fetchPlane(page, `${path}/feature-map`, { kernel, options })
     expect([shownMap.rows, shownMap.columns]).toEqual([40, 51])
     await laboratory.goTo(17, 23)
-    await expect(laboratory.sum).toHaveText(String(Number((shownMap.data[17 * 51 + 23] ?? NaN).toPrecision(7))))
+    await expect(laboratory.sum).toHaveText(shortest(shownMap.data[17 * 51 + 23] ?? NaN))
 
     await laboratory.button('Add to recipe').press('Enter')
     await expect(laboratory.panel.getByRole('status', { name: 'Recipe' })).toContainText('Step 1 of the recipe')

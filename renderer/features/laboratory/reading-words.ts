@@ -1,10 +1,6 @@
+import { equalWords, sumTexts } from './sum-words.ts'
 import { isOutside } from './paint-cells.ts'
 import type { Reading } from './microscope.svelte.ts'
-
-/** As many digits as a 32-bit number has. */
-export function exactNumber(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(7))) : String(value)
-}
 
 interface Place {
   readonly row: number
@@ -45,15 +41,9 @@ function paddingWords(border: string, { row, column }: Place): string {
   return `padding: ${rules[border] ?? 'from'} (${column}, ${row})`
 }
 
-/** The window in one sentence. The engine's number is the map's; the products' own sum is named where its digits differ. */
+/** The window in one sentence. */
 export function readingSentence(reading: Reading): string {
-  const { window, cell, engine } = reading
-  const own = sumWords(reading)
-  return `${window.rows * window.columns} products about column ${window.centre.column}, row ${window.centre.row} give ${exactNumber(engine)} in column ${cell.column}, row ${cell.row} of the map${own}.`
-}
-
-/** Empty where the products, summed in 64 bits, read as the engine's 32-bit number does. */
-export function sumWords({ window, engine }: Reading): string {
-  const own = exactNumber(window.sum)
-  return own === exactNumber(engine) ? '' : ` (${own} when summed in 64 bits)`
+  const { window, cell } = reading
+  const texts = sumTexts(window.sum, reading.engine)
+  return `${window.rows * window.columns} products about column ${window.centre.column}, row ${window.centre.row} give ${texts.engine} in column ${cell.column}, row ${cell.row} of the map, ${equalWords(texts)}.`
 }

@@ -33,6 +33,12 @@ export function valueAt({ columns, data }: Plane, row: number, column: number): 
   return data[row * columns + column] ?? NaN
 }
 
+/** The fewest digits that no other 32-bit number has. */
+export function shortest(value: number): string {
+  const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((count) => Math.fround(Number(value.toPrecision(count))) === value) ?? 9
+  return String(Number(value.toPrecision(digits)))
+}
+
 /** About three figures, as the page shows them. */
 export function shown(value: number): string {
   const size = Math.abs(value)

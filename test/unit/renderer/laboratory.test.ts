@@ -4,6 +4,8 @@ import { presetKernels } from '../../../electron/convolution/laboratory/preset-k
 import { separableFactors } from '../../../electron/convolution/separable-factors.ts'
 import type { AxisSize } from '../../../electron/core/laboratory.ts'
 import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
+import { floatText } from '../../../renderer/features/laboratory/float-text.ts'
+import { equalWords, sumTexts } from '../../../renderer/features/laboratory/sum-words.ts'
 import { cellNumbers } from '../../../renderer/features/laboratory/cell-numbers.ts'
 import { cutPath } from '../../../renderer/features/laboratory/frequency-cut.ts'
 import { beginHistory, changed, redone, undone } from '../../../renderer/features/laboratory/history.ts'
@@ -188,6 +190,27 @@ describe('numbers in the cells of the microscope', () => {
   it('are at least nine pixels high, and none where a cell is smaller', () => {
     expect(cellNumbers([-12345], 26, widthOf)).toEqual({ texts: ['-12345'], size: 9 })
     expect(cellNumbers([1, 2], 14, widthOf).size).toBe(0)
+  })
+})
+
+describe('the sum of the products and the engine’s number', () => {
+  it.each([[0.1, '0.1'], [14855767, '14855767'], [-45.38067, '-45.38067'], [1 / 3, '0.33333334'], [16777217, '16777216'], [1e-20, '1e-20'], [NaN, 'NaN'], [-0, '0']])('%f reads %s', (value, text) => {
+    expect(floatText(value)).toBe(text)
+  })
+
+  it('are equal where the sum rounds to the engine’s 32-bit number', () => {
+    expect(sumTexts(0.1 + 0.2, Math.fround(0.3))).toEqual({ engine: '0.3', own: null })
+    expect(sumTexts(NaN, NaN)).toEqual({ engine: 'NaN', own: null })
+    expect(equalWords({ engine: '0.3', own: null })).toBe('equal in float32 to the products’ sum')
+  })
+
+  it('stand in one format where they are not', () => {
+    const texts = sumTexts(836.033, Math.fround(836.0322))
+    expect(texts).toEqual({ engine: '836.0322', own: '836.0330' })
+    expect(equalWords(texts)).toBe('not equal in float32 to the products’ sum, 836.0330')
+    expect(sumTexts(14855768, 14855767)).toEqual({ engine: '14855767', own: '14855768' })
+    // The nearest of all 32-bit neighbours.
+    expect(sumTexts(1, 1 + 2 ** -23)).toEqual({ engine: '1.0000001', own: '1.0000000' })
   })
 })
 

@@ -6,6 +6,8 @@ export type Cells = readonly (readonly string[])[]
 
 /** The number that a weight's text stands for: decimals, exponents, a true minus sign, fractions as `1/9`; else NaN. */
 export function weightOf(text: string): number {
+  // Most weights are plain, and there may be 65,025 of them.
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
   const plain = text.trim().replaceAll('−', '-')
   const [, above, below] = /^([^/]+)\/([^/]+)$/.exec(plain) ?? []
   if (above !== undefined && below !== undefined) return weightOf(above) / weightOf(below)

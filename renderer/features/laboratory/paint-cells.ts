@@ -25,11 +25,15 @@ export interface CellLayout {
 }
 
 const largest = 72
+/** Cells from this side on have a line between them. */
+const smallestParted = 7
 /** More numbers would be too small on any screen. */
 const mostNumbered = 400
 
+/** Cells of whole pixels, but where there are more cells than pixels: all of them lie on the canvas. */
 export function cellLayout(width: number, height: number, rows: number, columns: number): CellLayout {
-  const side = Math.max(1, Math.min(largest, Math.floor(Math.min(width / columns, height / rows))))
+  const room = Math.min(largest, width / columns, height / rows)
+  const side = room >= 1 ? Math.floor(room) : Math.max(0, room)
   return { side, left: Math.floor((width - side * columns) / 2), top: Math.floor((height - side * rows) / 2) }
 }
 
@@ -37,16 +41,12 @@ export function cellLayout(width: number, height: number, rows: number, columns:
 export function paintCells(context: CanvasRenderingContext2D, { kind, values, window, grey, image, tap }: CellSheet, { left, top, side }: CellLayout): number {
   const { rows, columns } = window
   const share = brightness(grey)
-  const most = Math.max(1e-30, ...values.map((value) => (Number.isFinite(value) ? Math.abs(value) : 0)))
-  const gap = side > 6 ? 1 : 0
-  for (let at = 0; at < rows * columns; at += 1) {
-    const [row, column] = [Math.floor(at / columns), at % columns]
-    const value = values[at] ?? NaN
-    const [x, y] = [left + column * side, top + row * side]
-    const tone = kind === 'patch' ? Math.round((Number.isNaN(value) ? 0 : share(value)) * 255) : 0
-    const colour: Colour = kind === 'patch' ? [tone, tone, tone] : signed(value / most)
-    context.fillStyle = `rgb(${colour.join(' ')})`
-    context.fillRect(x, y, side - gap, side - gap)
+  const picture = colourCells(values, columns, kind === 'patch' ? (value) => greyOf(share(value)) : signedBy(values))
+  context.imageSmoothingEnabled = side < 1
+  context.drawImage(picture, left, top, columns * side, rows * side)
+  if (side >= smallestParted) {
+    for (let column = 1; column <= columns; column += 1) context.clearRect(left + column * side - 1, top, 1, rows * side)
+    for (let row = 1; row <= rows; row += 1) context.clearRect(left, top + row * side - 1, columns * side, 1)
   }
   if (kind === 'patch') hatchOutside(context, window, image, { left, top, side })
   const size = rows * columns > mostNumbered ? 0 : paintNumbers(context, values, columns, { left, top, side }, (at) => kind === 'patch' && share(values[at] ?? 0) > 0.55)
@@ -95,6 +95,31 @@ function paintNumbers(context: CanvasRenderingContext2D, values: CellSheet['valu
 export function isOutside({ origin, dilation }: WindowAt, image: CellSheet['image'], row: number, column: number): boolean {
   const [down, across] = [origin.row + row * dilation, origin.column + column * dilation]
   return down < 0 || across < 0 || down >= image.rows || across >= image.columns
+}
+
+/** A pixel a cell: of 255 × 255 cells, boxes one by one would take seconds. */
+function colourCells(values: CellSheet['values'], columns: number, colourOf: (value: number) => Colour): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = columns
+  canvas.height = values.length / columns
+  const context = canvas.getContext('2d')
+  if (!context) return canvas
+  const picture = context.createImageData(canvas.width, canvas.height)
+  for (const [at, value] of values.entries()) picture.data.set([...colourOf(value), 255], 4 * at)
+  context.putImageData(picture, 0, 0)
+  return canvas
+}
+
+function greyOf(share: number): Colour {
+  const tone = Number.isNaN(share) ? 0 : Math.round(share * 255)
+  return [tone, tone, tone]
+}
+
+/** Colours in shares of the largest value. */
+function signedBy(values: CellSheet['values']): (value: number) => Colour {
+  let most = 1e-30
+  for (const value of values) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value))
+  return (value) => signed(value / most)
 }
 
 type Colour = readonly [red: number, green: number, blue: number]

@@ -6,6 +6,7 @@ import type { AxisSize } from '../../../electron/core/laboratory.ts'
 import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
 import { floatText } from '../../../renderer/features/laboratory/float-text.ts'
 import { equalWords, sumTexts } from '../../../renderer/features/laboratory/sum-words.ts'
+import { cellLayout } from '../../../renderer/features/laboratory/paint-cells.ts'
 import { cellNumbers } from '../../../renderer/features/laboratory/cell-numbers.ts'
 import { cutPath } from '../../../renderer/features/laboratory/frequency-cut.ts'
 import { beginHistory, changed, redone, undone } from '../../../renderer/features/laboratory/history.ts'
@@ -185,6 +186,16 @@ describe('numbers in the cells of the microscope', () => {
     expect(narrow.size).toBe(9)
     expect(cellNumbers([0.25, -0.995, 533], 30, widthOf).size).toBeCloseTo(27 / (4 * 0.64), 9)
     expect(cellNumbers([0.003, 0], 30, widthOf).texts).toEqual(['3e-3', '0'])
+  })
+
+  it('stand in cells that all lie on their sheet, however many there are', () => {
+    for (const [rows, columns] of [[3, 3], [8, 2], [31, 31], [255, 255], [255, 1]] as const) {
+      const { left, top, side } = cellLayout(240, 190, rows, columns)
+      expect(side).toBeGreaterThan(0)
+      expect(Math.min(left, top)).toBeGreaterThanOrEqual(0)
+      expect(left + columns * side).toBeLessThanOrEqual(240)
+      expect(top + rows * side).toBeLessThanOrEqual(190)
+    }
   })
 
   it('are at least nine pixels high, and none where a cell is smaller', () => {

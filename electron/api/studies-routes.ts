@@ -2,7 +2,7 @@ import { isAbsolute, join, sep } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
-import type { Skipped } from '../core/study.ts'
+import { problemOf, type Skipped } from '../core/study.ts'
 import type { ApiContext } from './context.ts'
 import { indexWithKept } from './index-with-kept.ts'
 import { jobStream } from './job-stream.ts'
@@ -56,7 +56,7 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
         // What was dropped and is part of no study would never be forgotten.
         await sweep('upload' in request ? [...outdated, request.upload] : outdated)
         if ('upload' in request) forgetNames(request.upload)
-        return index.ok ? ok({ studies, skipped }) : index
+        return index.ok ? ok({ studies, skipped: skipped.map(problemOf) }) : index
       })
     })
     .get('/studies/:study/problems', (c) => c.json({ skipped: store.problems(c.req.param('study')) }))

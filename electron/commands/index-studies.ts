@@ -1,4 +1,4 @@
-import type { Series, Skipped, Study } from '../core/study.ts'
+import { problemOf, type Series, type Skipped, type Study } from '../core/study.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import type { CommandContext } from './command.ts'
 
@@ -11,5 +11,5 @@ export interface FoundSeries {
 export async function indexStudies(paths: readonly string[], context: CommandContext): Promise<{ studies: Study[]; found: FoundSeries[]; skipped: Skipped[] }> {
   const { studies, skipped } = await indexPaths(paths.map(context.resolve), context)
   for (const { file, code, message } of skipped) context.warn(`skipped ${file}: ${message} [${code}]`)
-  return { studies, found: studies.flatMap((study) => study.series.map((series) => ({ study, series }))), skipped }
+  return { studies, found: studies.flatMap((study) => study.series.map((series) => ({ study, series }))), skipped: skipped.map(problemOf) }
 }

@@ -82,6 +82,15 @@ export type Study = z.infer<typeof studySchema>
 export const skippedSchema = z.object({ file: z.string(), code: z.enum(failureCodes), message: z.string() })
 export type Skipped = z.infer<typeof skippedSchema>
 
+/** A file that an opening left out, with the Study Instance UID of its header; absent where that cannot be read. */
+export const unopenedSchema = skippedSchema.extend({ studyInstanceUID: z.string().optional() })
+export type Unopened = z.infer<typeof unopenedSchema>
+
+/** What is told of a file that was not opened: where it belongs is for Sulcus alone. */
+export function problemOf({ file, code, message }: Unopened): Skipped {
+  return { file, code, message }
+}
+
 /** What a set of paths turned out to hold. */
-export const studyIndexSchema = z.object({ studies: z.array(studySchema), skipped: z.array(skippedSchema) })
+export const studyIndexSchema = z.object({ studies: z.array(studySchema), skipped: z.array(unopenedSchema) })
 export type StudyIndex = z.infer<typeof studyIndexSchema>

@@ -1,4 +1,4 @@
-import type { Series, Skipped, Study } from '../core/study.ts'
+import type { Series, Study, Unopened } from '../core/study.ts'
 import type { StoredOverlay } from '../core/stored-overlay.ts'
 import type { FoundOverlay } from './overlay-header.ts'
 import { placeFrames, type FramePlacement } from './place-frames.ts'
@@ -11,18 +11,18 @@ import { placeFrames, type FramePlacement } from './place-frames.ts'
 export function attachOverlays(
   studies: readonly Study[],
   found: readonly FoundOverlay[],
-): { readonly studies: Study[]; readonly skipped: Skipped[] } {
+): { readonly studies: Study[]; readonly skipped: Unopened[] } {
   const all = studies.flatMap(({ series }) => series)
   const attached = new Map<string, StoredOverlay[]>()
   const orphans = new Map<string, StoredOverlay[]>()
-  const skipped: Skipped[] = []
+  const skipped: Unopened[] = []
   for (const one of withoutCopies(found)) {
     const sources = sourcesOf(one, all)
     for (const { series, placement } of sources) push(attached, series.id, overlayOn(one, placement))
     if (sources.length > 0) continue
     const study = studies.find(({ studyInstanceUID }) => studyInstanceUID !== '' && studyInstanceUID === one.studyInstanceUID)
     if (study) push(orphans, study.id, orphan(one))
-    else skipped.push({ file: one.overlay.file, code: 'overlay-source-missing', message: orphanSentence(one) })
+    else skipped.push({ file: one.overlay.file, code: 'overlay-source-missing', message: orphanSentence(one), studyInstanceUID: one.studyInstanceUID })
   }
   return {
     studies: studies.map((study) => {

@@ -1,7 +1,7 @@
 import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
-import { fail, ok, type Result } from '../core/result.ts'
-import type { Skipped, StudyIndex } from '../core/study.ts'
+import { fail, ok, type Failure, type Result } from '../core/result.ts'
+import type { StudyIndex, Unopened } from '../core/study.ts'
 import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
 import { expandArchive } from './expand-archive.ts'
 import { fileState, readRange } from './file-bytes.ts'
@@ -12,6 +12,7 @@ import { isOverlay } from './overlay-header.ts'
 import { headerBytes, readHeader } from './read-header.ts'
 import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
 import { studiesWithOverlays } from './studies-with-overlays.ts'
+import { studyOfFile } from './study-of-file.ts'
 import { isMemberPath, isZip } from './zip-archive.ts'
 
 const readers = 8
@@ -30,7 +31,7 @@ export async function indexPaths(
   const stage = 'Reading headers'
   job.onProgress({ stage, done: 0, total: 0 })
   const list = await listFiles(paths, job.signal)
-  const skipped: Skipped[] = [...list.skipped]
+  const skipped: Unopened[] = [...list.skipped]
   const found: (readonly IndexedFrame[])[] = []
   const overlays: OverlayFile[] = []
   const known = new Set(list.files)
@@ -48,7 +49,7 @@ export async function indexPaths(
         const file = files[i] ?? ''
         await breathe()
         const content = await contentOf(file, limits, memory)
-        if (!content.ok) skipped.push({ file, ...content.failure })
+        if (!content.ok) skipped.push(await unopened(file, content.failure, limits))
         else if ('images' in content.value) found[before + i] = content.value.images
         else if ('overlay' in content.value) overlays.push(content.value)
         else {
@@ -81,6 +82,12 @@ export async function indexPaths(
 
 function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
   return a.file < b.file ? -1 : 1
+}
+
+/** Why a file is not opened, with the study that it belongs to where its header tells. */
+async function unopened(file: string, failure: Failure, limits: DicomLimits): Promise<Unopened> {
+  const studyInstanceUID = failure.code === 'not-dicom' ? '' : await studyOfFile(file, limits)
+  return { file, ...failure, ...(studyInstanceUID && { studyInstanceUID }) }
 }
 
 /** What one file holds: frames of an image, an overlay, or further files (an archive, a DICOMDIR). */

@@ -10,8 +10,8 @@ import { pixelTags, tags } from './tags.ts'
 import { transferSyntaxes } from './transfer-syntaxes.ts'
 
 export interface ReadOptions {
-  /** Stop before the value of the pixel data; everything before it is read. */
-  readonly until?: 'pixel data'
+  /** Stop before the value of the pixel data, or after Study Instance UID (0020,000D); everything before it is read. */
+  readonly until?: 'pixel data' | 'study'
   /** `bytes` are only the beginning of the file: a data set that ends without pixel data counts as cut off. */
   readonly partial?: boolean
   readonly limits?: DicomLimits
@@ -22,6 +22,8 @@ const pixelGroup = 0x7fe0
 const pixelKeys = new Map(pixelTags.map(({ key }) => [parseInt(key.slice(5), 16), key]))
 /** Directory Record Sequence (0004,1220), by group and number. */
 const [recordsGroup, recordsElement] = [0x0004, 0x1220]
+/** Study Instance UID (0020,000D), likewise. */
+const [studyGroup, studyElement] = [0x0020, 0x000d]
 
 /**
  * Parses a DICOM file (PS3.10): with or without preamble and File Meta Information, in every uncompressed, deflated
@@ -106,8 +108,8 @@ function parseFrom(
   const parsed = new parser.DataSet(byteParser, bytes, elements)
   const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated }, [], metaDataSet(file, meta.elements))
   // dicom-parser only warns when a sequence ends without its delimiter
-  const reachedPixels = pixelTags.some((tag) => dataSet.has(tag))
-  if (!reachedPixels && options.partial) return truncated(nameOf(place))
+  const reached = options.until === 'study' ? dataSet.has(tags.studyInstanceUID) : pixelTags.some((tag) => dataSet.has(tag))
+  if (!reached && options.partial) return truncated(nameOf(place))
   if ([...warnings, ...stream.warnings].some((warning) => /^eof(?!.*peeking)/.test(warning)))
     return truncated(nameOf(place))
   if (!hasPreamble && !dataSet.has(tags.sopClassUID) && !dataSet.has(tags.modality) && !dataSet.has(tags.rows))
@@ -123,7 +125,7 @@ function noElements(): Record<string, Element> {
   return Object.create(null) as Record<string, Element>
 }
 
-/** Reads elements up to and including the pixel data. */
+/** Reads elements up to and including the pixel data, or what else is asked for. */
 function readElements(
   stream: ElementStream,
   explicit: boolean,
@@ -145,6 +147,7 @@ function readElements(
       ? parser.readDicomElementExplicit(stream, warnings, stop)
       : parser.readDicomElementImplicit(stream, stop)
     elements[element.tag] = element
+    if (options.until === 'study' && group === studyGroup && place.element === studyElement) return ok(true)
     if (stop === undefined) continue
     if (options.until === 'pixel data') return ok(true)
     if (element.hadUndefinedLength) parser.findEndOfEncapsulatedElement(stream, element, warnings)

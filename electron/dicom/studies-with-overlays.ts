@@ -1,4 +1,4 @@
-import type { Skipped, Study } from '../core/study.ts'
+import type { Study, Unopened } from '../core/study.ts'
 import { attachOverlays, sourcesOf } from './attach-overlays.ts'
 import { groupSeries } from './group-series.ts'
 import type { OverlayFile } from './overlay-file.ts'
@@ -11,7 +11,7 @@ import type { IndexedFrame } from './slice-headers.ts'
 export function studiesWithOverlays(
   images: readonly IndexedFrame[],
   overlays: readonly OverlayFile[],
-): { readonly studies: Study[]; readonly skipped: Skipped[] } {
+): { readonly studies: Study[]; readonly skipped: Unopened[] } {
   const studies = groupSeries(images)
   const series = studies.flatMap((study) => study.series)
   const alone = new Set(overlays.filter((one) => one.pictures.length > 0 && sourcesOf(one, series).length === 0))

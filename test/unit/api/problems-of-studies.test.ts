@@ -12,13 +12,22 @@ describe('problemsOfStudies', () => {
     expect(filesOf(problemsOfStudies([within('one', '/a/b/IM1')], ['/a/letter.txt', '/a/b/x', '/c'].map(problem)))).toEqual({ one: ['/a/letter.txt', '/a/b/x', '/c'] })
   })
 
-  it('are of several studies those that lie in their own folders, or below', () => {
+  it('are of several studies those that lie in their own folders, or below, and what lies above of each', () => {
     const problems = ['/all/letter.txt', '/all/one/x', '/all/one/notes/y', '/all/two', '/all/three/z'].map(problem)
-    expect(filesOf(problemsOfStudies([within('one', '/all/one/IM1'), within('two', '/all/two/IM1')], problems))).toEqual({ one: ['/all/one/x', '/all/one/notes/y'], two: ['/all/two'] })
+    expect(filesOf(problemsOfStudies([within('one', '/all/one/IM1'), within('two', '/all/two/IM1')], problems))).toEqual({ one: ['/all/letter.txt', '/all/one/x', '/all/one/notes/y', '/all/three/z'], two: ['/all/letter.txt', '/all/two', '/all/three/z'] })
   })
 
-  it('that lie among the files of several studies are nobody’s own', () => {
-    expect(problemsOfStudies([within('one', '/all/IM1'), within('two', '/all/IM2')], [problem('/all/x')])).toEqual(new Map())
+  it('that lie among the files of several studies are told with each of them', () => {
+    const problems = ['/all/x', '/all/notes/y'].map(problem)
+    expect(filesOf(problemsOfStudies([within('one', '/all/IM1'), within('two', '/all/IM2')], problems))).toEqual({ one: ['/all/x', '/all/notes/y'], two: ['/all/x', '/all/notes/y'] })
+  })
+
+  it('go by the study that their header names, wherever they lie', () => {
+    const [one, two] = [within('one', '/all/IM1'), { ...within('two', '/all/two/IM2'), studyInstanceUID: '2.25.2' }]
+    const problems = [{ ...problem('/all/x'), studyInstanceUID: '2.25.2' }, { ...problem('/all/y'), studyInstanceUID: '2.25.77' }, { ...problem('/all/two/z'), studyInstanceUID: '' }]
+    const found = problemsOfStudies([one, two], problems)
+    expect(filesOf(found)).toEqual({ one: ['/all/y'], two: ['/all/x', '/all/y', '/all/two/z'] })
+    expect(found.get('two')?.[0]).toEqual(problem('/all/x'))
   })
 
   it('in archives and on Windows are told by their folders too', () => {

@@ -82,6 +82,19 @@ describe('a study opened again in part', () => {
     expect(timesRead()).toBe(2)
   })
 
+  it('tells of each study in one folder what was refused of it, and of all what no header tells', async () => {
+    const { open, store } = site()
+    const folder = tempFolder()
+    const [cut, unknown] = [headSlice(5, olga).slice(0, 4000), headSlice(6, [...olga, text('0020000d', 'UI', '2.25.100')]).slice(0, 4000)]
+    put(folder, { ...slices(0, 1), 'olga.dcm': headSlice(0, olga), 'cut.dcm': cut, 'early.dcm': headSlice(7).slice(0, 300), 'lost.dcm': unknown, 'letter.txt': junk })
+    const [result] = await open(folder)
+    const problems = Object.fromEntries(store.studies().map(({ id, patientName }) => [patientName, store.problems(id).map(({ file }) => file.slice(folder.length + 1))]))
+    const shared = ['early.dcm', 'letter.txt', 'lost.dcm']
+    expect(problems).toEqual({ 'Other^Olga': ['cut.dcm', ...shared], 'Test^Nobody': shared })
+    const { skipped } = (result?.data ?? {}) as { skipped: object[] }
+    expect(skipped.map((one) => Object.keys(one).join())).toEqual(Array.from({ length: 4 }, () => 'file,code,message'))
+  })
+
   it('keeps the problems of what was not opened now', async () => {
     const { open, store } = site()
     const folder = tempFolder()

@@ -4,9 +4,10 @@ import type { SliceHeader, Study } from '../core/study.ts'
 /**
  * The files of a study as it was known that still lie on disk and hold a slice or an overlay that it lacks as it was
  * opened now; of a member of an archive, the archive. So opening two files of a study takes the others off nobody's list.
+ * @param now null where nothing of the study was opened now
  */
-export async function keptFiles(before: Study, now: Study): Promise<string[]> {
-  const there = new Set(parts(now).map(({ key }) => key))
+export async function keptFiles(before: Study, now: Study | null): Promise<string[]> {
+  const there = new Set((now ? parts(now) : []).map(({ key }) => key))
   const lacking = parts(before).filter(({ key }) => !there.has(key))
   const files = [...new Set(lacking.map(({ file }) => file.split('!/')[0] ?? file))]
   const found = await Promise.all(files.map((file) => access(file).then(() => [file], () => [])))

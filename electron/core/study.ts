@@ -82,8 +82,12 @@ export type Study = z.infer<typeof studySchema>
 export const skippedSchema = z.object({ file: z.string(), code: z.enum(failureCodes), message: z.string() })
 export type Skipped = z.infer<typeof skippedSchema>
 
-/** A file that an opening left out, with the Study Instance UID of its header; absent where that cannot be read. */
-export const unopenedSchema = skippedSchema.extend({ studyInstanceUID: z.string().optional() })
+/** A file that an opening left out, with what its header tells of where it belongs, as far as that can be read. */
+export const unopenedSchema = skippedSchema.extend({
+  studyInstanceUID: z.string().optional(),
+  /** Series Instance UIDs that an overlay refers to whose source was not opened. */
+  sourceSeries: z.array(z.string()).optional(),
+})
 export type Unopened = z.infer<typeof unopenedSchema>
 
 /** What is told of a file that was not opened: where it belongs is for Sulcus alone. */

@@ -22,7 +22,7 @@ export function attachOverlays(
     if (sources.length > 0) continue
     const study = studies.find(({ studyInstanceUID }) => studyInstanceUID !== '' && studyInstanceUID === one.studyInstanceUID)
     if (study) push(orphans, study.id, orphan(one))
-    else skipped.push({ file: one.overlay.file, code: 'overlay-source-missing', message: orphanSentence(one), studyInstanceUID: one.studyInstanceUID })
+    else skipped.push({ file: one.overlay.file, code: 'overlay-source-missing', message: orphanSentence(one), studyInstanceUID: one.studyInstanceUID, sourceSeries: [...one.references.series] })
   }
   return {
     studies: studies.map((study) => {
@@ -69,9 +69,11 @@ function orphan(found: FoundOverlay): StoredOverlay {
   return { ...overlay, frames: frames.length, framesOnSlice: [], notes: [...overlay.notes, orphanSentence(found)] }
 }
 
-function orphanSentence({ overlay }: FoundOverlay): string {
+function orphanSentence({ overlay, references }: FoundOverlay): string {
   const kind = overlay.content.kind === 'segmentation' ? 'segmentation' : 'parametric map'
-  return `This ${kind} belongs to images that were not opened. Open the folder that holds both.`
+  const [first, ...others] = references.series
+  const series = first === undefined ? '' : ` (series ${first}${others.length > 0 ? ` and ${others.length} more` : ''})`
+  return `This ${kind} belongs to images that were not opened${series}. Open the folder that holds both.`
 }
 
 /** One object can lie in a folder twice. */

@@ -126,6 +126,20 @@ test.describe('Someone opens a study that brings its own segmentation', () => {
     expect(next.at.map((pixel) => pixel[3])).toEqual([153, 0])
   })
 
+  test('or opens the segmentation later, alone', async ({ app, folder }) => {
+    const { studies } = app
+    const all = Object.entries(study())
+    await studies.openPathToEnd(folder.put('images', Object.fromEntries(all.filter(([path]) => path.startsWith('head/')))))
+    await expect(studies.study(shownName)).toContainText(`${slices} slices`)
+    await expect(studies.overlays(shownName)).toHaveCount(0)
+    const alone = folder.put('later', Object.fromEntries(all.filter(([path]) => path === 'objects/a.dcm')))
+    await studies.openPathToEnd(alone)
+    await expect(studies.problemsOfLast).toBeHidden()
+    await studies.overlays(shownName).filter({ hasText: 'Tumour parts' }).click()
+    await showsStored(app)
+    await expect(studies.study(shownName)).toContainText(`${slices} slices`)
+  })
+
   test('and a parametric map in its own unit', async ({ app, folder }) => {
     const { studies, viewer, overlay, page } = app
     const { slice } = await openStudy(app, folder.put('study', study()))

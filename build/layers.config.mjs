@@ -25,6 +25,7 @@ const sole = {
   'node:sqlite': 'annotations',
   electron: 'shell',
   pdfkit: 'reports',
+  'bidi-js': 'reports',
   birpc: 'engine',
 }
 

@@ -18,6 +18,18 @@ declare module 'pdfkit' {
     info: Record<string, string | Date>
     font: string
   }
+  /** Glyphs in the order in which they are drawn, from left to right; widths in thousandths of the font's size. */
+  export interface GlyphRun {
+    readonly glyphs: readonly { readonly id: number; readonly codePoints: readonly number[] }[]
+    readonly positions: readonly object[]
+    readonly advanceWidth: number
+  }
+  export interface PDFFont {
+    /** A line. */
+    layout(text: string, features?: readonly string[], onlyWidth?: boolean): GlyphRun
+    /** A run of one script. */
+    layoutRun(text: string, features?: readonly string[]): GlyphRun
+  }
   export default class PDFDocument {
     constructor(options: DocumentOptions)
     readonly page: { readonly width: number; readonly height: number; margins: DocumentOptions['margins'] }
@@ -32,6 +44,8 @@ declare module 'pdfkit' {
     switchToPage(index: number): void
     registerFont(name: string, file: string): this
     font(name: string, size?: number): this
+  /** The font in use; not part of pdfkit's documented interface. */
+  readonly _font: PDFFont
     fillColor(colour: string, opacity?: number): this
     strokeColor(colour: string, opacity?: number): this
     lineWidth(width: number): this

@@ -1,6 +1,7 @@
 /// <reference path="./pdfkit.d.ts" />
 import { createRequire } from 'node:module'
 import type PDFDocument from 'pdfkit'
+import { layOutBothWays } from './two-way-font.ts'
 
 /** Lengths in points, A4. */
 export const margin = 50
@@ -22,8 +23,10 @@ const require = createRequire(import.meta.url)
 
 /** Embeds DejaVu Sans (Latin, Greek, Cyrillic, Arabic, Hebrew and more) as `body` and `bold`. */
 export function registerFonts(pdf: PDFDocument): void {
-  pdf.registerFont('body', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'))
-  pdf.registerFont('bold', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'))
+  for (const [name, file] of [['body', 'DejaVuSans'], ['bold', 'DejaVuSans-Bold']] as const) {
+    pdf.registerFont(name, require.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`))
+    layOutBothWays(pdf.font(name)._font)
+  }
 }
 
 /** Begins a new page when less than `height` points are left on this one. */

@@ -151,6 +151,17 @@ describe.skipIf(!poppler)('the text of a report (skipped where pdftotext is miss
     for (const part of ['Ångström Ιωάννης Фёдор', '119.dcm', 'slice, in the order of position']) expect(text).toContain(part)
   })
 
+  it('writes Hebrew and Arabic names from right to left', async () => {
+    const study = { ...reportInput().study, patientName: 'כהן^דוד=قباني^لنزار' }
+    const pdf = await writePdfReport(reportInput({ study }))
+    const words = [...spawnSync('pdftotext', ['-bbox', '-', '-'], { input: pdf }).stdout.toString().matchAll(/xMin="([\d.]+)"[^>]*>([^<]+)</g)]
+    // In the order in which they stand on the page, as are their letters.
+    const place = (word: string) => Number(words.find(([, , text = '']) => text.replace(',', '') === [...word].reverse().join(''))?.[1])
+    const places = ['لنزار', 'قباني', 'דוד', 'כהן'].map(place)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(places.every((x) => x > 0)).toBe(true)
+  })
+
   it('writes a report about nothing', async () => {
     const empty = { patientName: '', patientId: '', studyDate: '', description: '' }
     const text = textOf(await writePdfReport(reportInput({ study: empty, series: [] })))

@@ -29,13 +29,16 @@ export async function overlayFrames(
   for (const frame of frames) {
     const attributes = instance.groups.frame(frame)
     const geometry = planeGeometry(instance.dataSet, attributes, frame)
-    if (!geometry || !slice.geometry)
-      return fail('no-geometry', `Frame ${frame} or the slice does not say where it lies (Image Position, 0020,0032).`)
     const decoded = await decodeFrame(instance, frame)
     if (!decoded.ok) return decoded
     const { rows, columns, data } = decoded.value
-    const grid = { rows: slice.rows, columns: slice.columns, geometry: slice.geometry }
-    laid.push({ attributes, data, places: nearestPixels(grid, { rows, columns, geometry }) })
+    if (geometry && slice.geometry) {
+      const grid = { rows: slice.rows, columns: slice.columns, geometry: slice.geometry }
+      laid.push({ attributes, data, places: nearestPixels(grid, { rows, columns, geometry }) })
+    } else if (!geometry && rows === slice.rows && columns === slice.columns) {
+      // drawn on the slice itself, pixel by pixel (PS3.3 A.51.5.1)
+      laid.push({ attributes, data, places: Int32Array.from({ length: rows * columns }, (_, pixel) => pixel) })
+    } else return fail('no-geometry', `Frame ${frame} or the slice does not say where it lies (Image Position, 0020,0032).`)
   }
   return ok(laid)
 }

@@ -10,12 +10,14 @@ import { parametricMap } from './parametric-map.ts'
 import type { PixelFormat } from './pixel-format.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { segmentation, segmentOfFrame } from './segmentation.ts'
-import { sourceReferences, type SourceReferences } from './source-references.ts'
+import { frameSources, sourceReferences, type FrameSource, type SourceReferences } from './source-references.ts'
 import { tags } from './tags.ts'
 
 /** A frame with the place it lies at, and the segment it draws; null for a labelmap's and a map's frames. */
 export interface OverlayFrame {
   readonly geometry: PlaneGeometry | null
+  /** Without a place of its own: what it was drawn on, pixel by pixel (PS3.3 A.51.5.1). */
+  readonly sources: readonly FrameSource[]
   readonly segment: number | null
 }
 
@@ -105,7 +107,8 @@ function describedFrames(
         'dicom-malformed',
         `Referenced Segment Number (0062,000B) of frame ${frame} is ${segment ?? 'absent'}; Segment Sequence (0062,0002) describes no such segment (PS3.3 C.8.20.3.1).`,
       )
-    frames.push({ geometry: planeGeometry(dataSet, attributes, frame), segment })
+    const geometry = planeGeometry(dataSet, attributes, frame)
+    frames.push({ geometry, sources: geometry ? [] : frameSources(attributes), segment })
   }
   return ok(frames)
 }

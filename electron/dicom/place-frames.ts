@@ -1,6 +1,7 @@
 import { cross, dot, type PatientVector, type PlaneGeometry } from '../core/geometry.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { FoundOverlay } from './overlay-header.ts'
+import type { FrameSource } from './source-references.ts'
 
 /** Cosine of the angle (about 1°) up to which a frame counts as parallel to a slice, whichever way it faces. */
 const parallel = 0.9998
@@ -28,30 +29,33 @@ interface Place {
 /**
  * Lays frames on slices by their geometry (PS3.3 C.7.6.16.2.3, .4), never by number: each on the slices at the nearest
  * place along the normal, if that is no further than half the slices' spacing. Where an overlay is finer than the
- * series, the nearest frame of each segment is taken.
+ * series, the nearest frame of each segment is taken. A frame without geometry lies on the slices that it was drawn on,
+ * if they have its size (A.51.5.1).
  */
 export function placeFrames(found: Pick<FoundOverlay, 'frames' | 'rows' | 'columns' | 'thickness'>, slices: readonly SliceHeader[]): FramePlacement {
   const first = slices.find(({ geometry }) => geometry)?.geometry
-  const unplaced = found.frames.filter(({ geometry }) => geometry === null).length
-  const empty = slices.map(() => [])
-  if (!first) return { framesOnSlice: empty, astray: found.frames.length - unplaced, unplaced, covered: 0 }
-  const normal = normalOf(first)
-  const places = placesAlong(normal, slices)
+  const normal = first ? normalOf(first) : null
+  const places = normal ? placesAlong(normal, slices) : []
   const reach = halfSpacing(places, found.thickness) + rounding
 
   /** By slice, then segment: the frame that lies nearest. */
   const nearest = slices.map(() => new Map<number | null, { readonly frame: number; readonly gap: number }>())
-  let astray = 0
-  for (const [index, { geometry, segment }] of found.frames.entries()) {
-    if (!geometry) continue
-    const distance = dot(centreOf(geometry, found.rows, found.columns), normal)
-    const place = Math.abs(dot(normalOf(geometry), normal)) > parallel ? nearestPlace(places, distance) : null
-    const gap = place ? Math.abs(place.distance - distance) : Infinity
-    if (!place || gap > reach) {
-      astray += 1
-      continue
+  let [astray, unplaced] = [0, 0]
+  for (const [index, { geometry, sources, segment }] of found.frames.entries()) {
+    let [on, gap]: [readonly number[], number] = [[], 0]
+    if (geometry) {
+      const distance = normal ? dot(centreOf(geometry, found.rows, found.columns), normal) : 0
+      const place = normal && Math.abs(dot(normalOf(geometry), normal)) > parallel ? nearestPlace(places, distance) : null
+      if (place) [on, gap] = [place.slices, Math.abs(place.distance - distance)]
+      if (!place || gap > reach) {
+        astray += 1
+        continue
+      }
+    } else {
+      on = drawnOn(sources, found, slices)
+      if (on.length === 0) unplaced += 1
     }
-    for (const slice of place.slices) {
+    for (const slice of on) {
       const here = nearest[slice]
       const known = here?.get(segment)
       if (known && known.gap <= gap) continue
@@ -61,6 +65,13 @@ export function placeFrames(found: Pick<FoundOverlay, 'frames' | 'rows' | 'colum
   const framesOnSlice = nearest.map((here) => [...here.values()].map(({ frame }) => frame).sort((a, b) => a - b))
   const shown = new Set(framesOnSlice.flat()).size
   return { framesOnSlice, astray, unplaced, covered: found.frames.length - unplaced - astray - shown }
+}
+
+/** The slices among all that a frame names as its source, by their place; only those of its size. */
+function drawnOn(sources: readonly FrameSource[], { rows, columns }: Pick<FoundOverlay, 'rows' | 'columns'>, slices: readonly SliceHeader[]): number[] {
+  const isSource = (slice: SliceHeader): boolean =>
+    sources.some(({ sopInstanceUID, frames }) => sopInstanceUID === slice.sopInstanceUID && (frames.length === 0 || frames.includes(slice.frame)))
+  return sources.length === 0 ? [] : slices.flatMap((slice, at) => (slice.rows === rows && slice.columns === columns && isSource(slice) ? [at] : []))
 }
 
 function normalOf({ rowDirection, columnDirection }: PlaneGeometry): PatientVector {

@@ -1,5 +1,5 @@
 import type { DataSet } from './data-set.ts'
-import type { FunctionalGroups } from './functional-groups.ts'
+import type { FrameAttributes, FunctionalGroups } from './functional-groups.ts'
 import { tags } from './tags.ts'
 
 /** What an object says it was made from. */
@@ -32,4 +32,21 @@ export function sourceReferences(dataSet: DataSet, groups: FunctionalGroups, fra
   series.delete('')
   instances.delete('')
   return { series, instances }
+}
+
+/** Frames of an image that a frame was drawn on. */
+export interface FrameSource {
+  readonly sopInstanceUID: string
+  /** Referenced Frame Number (0008,1160), from 1; [] where all of the image are meant. */
+  readonly frames: readonly number[]
+}
+
+/** The images that one frame was drawn on (Derivation Image macro, PS3.3 C.7.6.16.2.6). */
+export function frameSources(attributes: FrameAttributes): FrameSource[] {
+  return attributes.items(tags.derivationImageSequence).flatMap((derivation) =>
+    derivation.items(tags.sourceImageSequence).map((source) => ({
+      sopInstanceUID: source.string(tags.referencedSOPInstanceUID),
+      frames: source.numbers(tags.referencedFrameNumber),
+    })),
+  )
 }

@@ -31,6 +31,7 @@ const known: ReadonlyMap<string, readonly [name: string, clause: string]> = new 
   ['1.2.840.10008.1.2.4.202', ['HTJ2K Lossless RPCL', 'PS3.5 8.2.14, ITU-T T.814']],
   ['1.2.840.10008.1.2.4.203', ['HTJ2K', 'PS3.5 8.2.14, ITU-T T.814']],
   ['1.2.840.10008.1.2.5', ['RLE Lossless', 'PS3.5 annex G']],
+  ['1.2.840.10008.1.2.8.1', ['Deflated Image Frame Compression', 'PS3.5 8.2.16, RFC 1951']],
 ])
 
 /** The name, or the UID where it has none here. */

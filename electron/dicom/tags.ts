@@ -58,6 +58,7 @@ export const tags = {
   manufacturerModelName: tag('00081090', 'LO'),
   referencedSeriesSequence: tag('00081115', 'SQ'),
   referencedInstanceSequence: tag('0008114a', 'SQ'),
+  referencedFrameNumber: tag('00081160', 'IS'),
   referencedSOPInstanceUID: tag('00081155', 'UI'),
   studiesContainingOtherReferencedInstancesSequence: tag('00081200', 'SQ'),
   sourceImageSequence: tag('00082112', 'SQ'),

@@ -1,5 +1,6 @@
 import { transferSyntaxes } from '../transfer-syntaxes.ts'
 import type { FrameDecoder } from './decoder.ts'
+import { decodeDeflatedFrame } from './deflated-frame.ts'
 import { decodeEncapsulatedUncompressed } from './encapsulated-uncompressed.ts'
 import { decodeHtj2k } from './htj2k.ts'
 import { decodeJpeg2000 } from './jpeg-2000.ts'
@@ -13,6 +14,7 @@ import { decodeRle } from './rle.ts'
 const decoders: ReadonlyMap<string, FrameDecoder> = new Map([
   ['1.2.840.10008.1.2.1.98', decodeEncapsulatedUncompressed],
   ['1.2.840.10008.1.2.5', decodeRle],
+  ['1.2.840.10008.1.2.8.1', decodeDeflatedFrame],
   ['1.2.840.10008.1.2.4.50', decodeJpegBaseline],
   ['1.2.840.10008.1.2.4.51', decodeJpegExtended],
   // retired, and still in archives: what the library knows of the extended processes, in another order

@@ -1,16 +1,11 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Result } from '../../../electron/core/result.ts'
-import type { SegmentPlane } from '../../../electron/core/segment-plane.ts'
 import { packSets, unpackSets } from '../../../electron/core/segment-plane.ts'
-import type { StoredOverlay } from '../../../electron/core/stored-overlay.ts'
-import { type Series, type StudyIndex, studyIndexSchema } from '../../../electron/core/study.ts'
 import { srgbOfCielab } from '../../../electron/dicom/cielab.ts'
-import { indexPaths } from '../../../electron/dicom/index-paths.ts'
-import { defaultLimits, type DicomLimits } from '../../../electron/dicom/limits.ts'
+import { defaultLimits } from '../../../electron/dicom/limits.ts'
 import { OverlayReader } from '../../../electron/engine/read-overlay.ts'
 import { encapsulate, type FileElement, numbers, rleFrame, sequence, stackSlice, syntaxes, text } from '../../fixtures/dicom-file.ts'
-import { jobContext } from '../../fixtures/job-context.ts'
+import { at, grid, index, mapOn, mask, opened, pattern, segmentsOn, stack, uids } from '../../fixtures/opened-overlay.ts'
 import {
   binarySegmentation,
   fractionalSegmentation,
@@ -18,64 +13,11 @@ import {
   type OverlayObject,
   parametricMap,
 } from '../../fixtures/overlay-objects.ts'
-import { put, tempFolder } from '../../fixtures/temp-folder.ts'
 import { zipFile } from '../../fixtures/zip-file.ts'
 
 const frameOfReference = text('00200052', 'UI', '2.25.777')
 const tumour = { number: 1, label: 'Tumour' }
 const oedema = { number: 2, label: 'Oedema' }
-
-/** Slices of 4 rows and 6 columns at z = 30, 32, 34 (dicom-file.ts), rows 0.8 mm and columns 0.5 mm apart. */
-const grid = { rows: 4, columns: 6, spacing: [0.8, 0.5] as const }
-const at = (z: number) => [-10, -20, z] as const
-const stack = (changes: readonly FileElement[] = []): Record<string, Uint8Array> => ({
-  'mr/1.dcm': stackSlice(0, changes),
-  'mr/2.dcm': stackSlice(1, changes),
-  'mr/3.dcm': stackSlice(2, changes),
-})
-const uids = ['2.25.1001.0', '2.25.1001.1', '2.25.1001.2']
-
-async function index(files: Record<string, Uint8Array>, limits: DicomLimits = defaultLimits): Promise<StudyIndex> {
-  const root = tempFolder()
-  put(root, files)
-  const found = await indexPaths([root], jobContext(), limits)
-  expect(() => studyIndexSchema.parse(found)).not.toThrow()
-  return found
-}
-
-async function opened(object: Uint8Array, files = stack()): Promise<{ series: Series; overlay: StoredOverlay }> {
-  const { studies, skipped } = await index({ ...files, 'object.dcm': object })
-  expect(skipped).toEqual([])
-  const series = studies[0]?.series[0]
-  const overlay = series?.overlays?.[0]
-  if (!series || !overlay) throw new Error('no overlay was listed')
-  return { series, overlay }
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.failure.message)
-  return result.value
-}
-
-async function segmentsOn({ series, overlay }: { series: Series; overlay: StoredOverlay }, slice: number, threshold = 0.5): Promise<SegmentPlane> {
-  const header = series.slices[slice]
-  if (!header) throw new Error('no such slice')
-  return valueOf(await new OverlayReader().segments({ file: overlay.file, frames: overlay.framesOnSlice[slice] ?? [], slice: header }, threshold))
-}
-
-async function mapOn({ series, overlay }: { series: Series; overlay: StoredOverlay }, slice: number) {
-  const header = series.slices[slice]
-  if (!header) throw new Error('no such slice')
-  return valueOf(await new OverlayReader().map({ file: overlay.file, frames: overlay.framesOnSlice[slice] ?? [], slice: header }))
-}
-
-/** 1 where a segment lies. */
-function mask(plane: SegmentPlane, segment: number): number[] {
-  return Array.from(plane.data, (set) => Number(plane.sets[set]?.includes(segment)))
-}
-
-/** A pattern without symmetry. */
-const pattern = (seed: number, size = 24): number[] => Array.from({ length: size }, (_, i) => Number((i * 7 + seed * 5) % 11 < 4))
 
 describe('a binary segmentation', () => {
   it('is listed under its source series with what the header says of its segments', async () => {

@@ -130,8 +130,8 @@ function nativeFrames(
   const length = element?.length ?? 0
   const format = withoutFalseSubsampling(declared, length)
   const frameBits = nativeFrameBits(format)
-  // 8-bit samples in big endian words (VR OW) are swapped in pairs (PS3.5 annex D)
-  const swapped = !dataSet.encoding.littleEndian && element?.vr === 'OW' && format.bitsAllocated === 8
+  // bits and 8-bit samples in big endian words (VR OW) are swapped in pairs (PS3.5 annex D)
+  const swapped = !dataSet.encoding.littleEndian && element?.vr === 'OW' && format.bitsAllocated <= 8
   const frameBytes: Instance['frameBytes'] = async (frame, memory) => {
     if (frame < 1 || frame > format.frames) return noSuchFrame(frame)
     const firstBit = (frame - 1) * frameBits

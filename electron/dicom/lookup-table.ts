@@ -21,11 +21,19 @@ export function readLookupTable(item: DataSet | null, signed: boolean): LookupTa
   const first = item?.numbers(tags.lutDescriptor, signed ? 'SS' : 'US')[1]
   const bytes = item?.bytes(tags.lutData)
   if (!item || !bytes || count === undefined || first === undefined) return null
-  const length = count === 0 ? 65536 : count
+  const length = entryCount(count)
   const packed = bits !== undefined && bits <= 8 && bytes.length < length * 2
   const entries = (packed ? [...bytes] : item.numbers(tags.lutData, 'OW')).slice(0, length)
   if (entries.length === 0) return null
-  // explicit files write US for a signed first input too: what lies beyond 2^15 there is a negative number
-  const wrapped = signed && first > 0x7fff ? first - 0x10000 : first
-  return { first: wrapped, entries, most: 2 ** Math.min(Math.max(bits ?? 16, 1), 16) - 1 }
+  return { first: firstInput(first, signed), entries, most: 2 ** Math.min(Math.max(bits ?? 16, 1), 16) - 1 }
+}
+
+/** How many entries a descriptor counts: 0 means 65,536, and where it is written as signed, many look like fewer than none. */
+export function entryCount(count: number): number {
+  return (count & 0xffff) || 65536
+}
+
+/** Explicit files write US for a signed first input too: what lies beyond 2^15 there is a negative number. */
+export function firstInput(first: number, signed: boolean): number {
+  return signed && first > 0x7fff ? first - 0x10000 : first
 }

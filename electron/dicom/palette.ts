@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DataSet } from './data-set.ts'
+import { entryCount, firstInput } from './lookup-table.ts'
 import { tags, type Tag } from './tags.ts'
 
 /** One channel of a palette: entry `i` colours the stored value `first + i`; entries are scaled to 0..255. */
@@ -35,7 +36,7 @@ function readChannel(dataSet: DataSet, descriptor: Tag, data: Tag, segmented: Ta
   const [count, , bits] = dataSet.numbers(descriptor, 'US')
   const first = dataSet.numbers(descriptor, signed ? 'SS' : 'US')[1]
   if (count === undefined || first === undefined || bits === undefined) return null
-  const length = count === 0 ? 65536 : count
+  const length = entryCount(count)
   const plain = dataSet.element(data) ? entriesOf(dataSet, data, length, bits) : null
   const values =
     plain ?? (dataSet.element(segmented) ? expandSegments(wordsOf(dataSet, segmented, bits), length, bits <= 8) : null)
@@ -43,7 +44,7 @@ function readChannel(dataSet: DataSet, descriptor: Tag, data: Tag, segmented: Ta
   // 16-bit tables often hold 8-bit values
   const wide = bits > 8 && values.some((value) => value > 255)
   const entries = Float32Array.from(values.slice(0, length), (value) => (wide ? value / 257 : value))
-  return { first, entries }
+  return { first: firstInput(first, signed), entries }
 }
 
 /** 8-bit tables come as bytes or, wrongly but often, as one word for each entry. */
@@ -59,10 +60,12 @@ function wordsOf(dataSet: DataSet, data: Tag, bits: number): readonly number[] {
 /** Discrete, linear and indirect segments (PS3.3 C.7.9.2); null when they break the rules. */
 function expandSegments(words: readonly number[], length: number, bytes: boolean): number[] | null {
   const values: number[] = []
+  const starts = new Set<number>()
   const expand = (start: number, segments: number, nested: boolean): boolean => {
     let i = start
     for (let n = 0; n < segments && i + 1 < words.length && values.length < length; n += 1) {
       const [opcode, count] = [words[i] ?? 0, words[i + 1] ?? 0]
+      starts.add(i)
       if (opcode === 0) {
         values.push(...words.slice(i + 2, i + 2 + count))
         i += 2 + count
@@ -72,10 +75,10 @@ function expandSegments(words: readonly number[], length: number, bytes: boolean
         for (let k = 1; k <= count; k += 1) values.push(Math.round(from + ((to - from) * k) / count))
         i += 3
       } else if (opcode === 2 && !nested) {
-        // a 32-bit number, in two words or four bytes, that counts entries as pydicom reads it
+        // a 32-bit number, in two words or four bytes, that counts bytes (C.7.9.2.3); some writers, and pydicom, count entries
         const digits = words.slice(i + 2, i + (bytes ? 6 : 4))
         const offset = digits.reduceRight((sum, digit) => sum * (bytes ? 256 : 65536) + digit, 0)
-        if (!expand(offset, count, true)) return false
+        if (!expand(!bytes && starts.has(offset / 2) ? offset / 2 : offset, count, true)) return false
         i += 2 + digits.length
       } else return false
     }

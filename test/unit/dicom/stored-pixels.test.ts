@@ -105,6 +105,13 @@ describe('native pixel data', () => {
     expect([...(await read(words)).data]).toEqual([1, 2, 3])
   })
 
+  it('swaps single bits in big endian words', async () => {
+    // three frames of 5 pixels: the second begins at bit 5, the third at bit 2 of what is the second byte after swapping
+    const list = [...size(1, 5), ...bits(1), text('00280008', 'IS', '3')]
+    const words = mrFile([...list, { tag: '7fe00010', vr: 'OW', value: Uint8Array.of(0b0100_0110, 0b0100_1101) }], { syntax: syntaxes.bigEndian })
+    expect([...(await read(words)).data]).toEqual([1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1])
+  })
+
   it('names what is wrong', async () => {
     expect(await codeOf(mrFile(size(8, 6)))).toBe('pixel-data-too-short')
     expect(await codeOf(mrFile(size(65535, 65535)))).toBe('limit-exceeded')

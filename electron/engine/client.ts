@@ -33,8 +33,8 @@ export function trialLimits(env: NodeJS.ProcessEnv = process.env): EngineLimits 
 interface Running {
   readonly process: EngineProcess
   readonly rpc: BirpcReturn<EngineFunctions, EngineEvents>
-  /** Resolves when the process is gone. */
-  readonly exited: Promise<void>
+  /** Called once when the process is gone. A promise would not do: it would keep the answers of all calls that waited on it. */
+  readonly onGone: Set<() => void>
 }
 
 type JobCall<T> = (engine: EngineFunctions, job: string) => Promise<Result<T>>
@@ -112,12 +112,17 @@ export class EngineClient {
       }
     })
     signal.addEventListener('abort', onAbort)
-    const gone = running.exited.then(() => fail('engine-stopped', 'The engine stopped unexpectedly and was restarted; try again.'))
+    let onGone = (): void => undefined
+    const gone = new Promise<Result<T>>((resolve) => {
+      onGone = () => resolve(fail('engine-stopped', 'The engine stopped unexpectedly and was restarted; try again.'))
+    })
+    running.onGone.add(onGone)
     try {
       return await Promise.race([request(running.rpc), gone, silent, ignored])
     } finally {
       clearTimeout(silence)
       clearTimeout(grace)
+      running.onGone.delete(onGone)
       signal.removeEventListener('abort', onAbort)
       hooks?.end()
     }
@@ -129,10 +134,10 @@ export class EngineClient {
       { progress: (job, progress) => this.#listeners.get(job)?.(progress) },
       { timeout: -1, post: (message) => process.post(message), on: (listener) => process.onMessage(listener) },
     )
-    const exited = new Promise<void>((resolve) => process.onExit(resolve))
-    const running = { process, rpc, exited }
-    void exited.then(() => {
+    const running: Running = { process, rpc, onGone: new Set() }
+    process.onExit(() => {
       if (this.#running === running) this.#running = null
+      for (const listener of running.onGone) listener()
     })
     return running
   }

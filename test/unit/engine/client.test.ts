@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fail, ok } from '../../../electron/core/result.ts'
 import type { Progress } from '../../../electron/core/progress.ts'
@@ -21,6 +23,21 @@ describe('a short call', () => {
     expect(await client.call((engine) => engine.filters())).toEqual(ok([]))
     expect(await client.call((engine) => engine.colourMap('viridis'))).toEqual(ok(Uint8Array.of(1, 2)))
     expect(started).toHaveLength(1)
+  })
+
+  it('holds no answer longer than its caller does, as long as the engine lives', async () => {
+    const { spawn } = fakeEngine(() => ({ colourMap: async () => ok(new Uint8Array(1 << 20)) }))
+    const client = new EngineClient(spawn, limits)
+    const answers: WeakRef<object>[] = []
+    for (let i = 0; i < 10; i += 1) answers.push(new WeakRef(await client.call((engine) => engine.colourMap('viridis'))))
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    // What is weakly referred to in a turn of the event loop lives until its end.
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resume) => setImmediate(resume))
+      collect()
+    }
+    expect(answers.filter((answer) => answer.deref() !== undefined)).toEqual([])
   })
 
   it('hands on the engine’s own failures', async () => {

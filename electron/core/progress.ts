@@ -12,4 +12,6 @@ export type OnProgress = (progress: Progress) => void
 export interface JobContext {
   readonly onProgress: OnProgress
   readonly signal: AbortSignal
+  /** Resolves when the job may take its next step: others may have to go first. */
+  readonly giveWay?: () => Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Gate, SliceAnalysis } from '../core/analysis-document.ts'
+import { betweenSteps } from '../core/between-steps.ts'
 import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
 import type { JobContext } from '../core/progress.ts'
@@ -93,8 +94,7 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
       skipped.push({ file: header.file, ...analysed.failure })
     }
     job.onProgress({ stage: 'Analysing slices', done: (done += 1), total: series.slices.length })
-    // Lets a cancel or another request in: decoding and the network hold the thread for milliseconds each.
-    await new Promise((resume) => setImmediate(resume))
+    await betweenSteps(job)
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
   const classes = classesOf(model.manifest)

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { betweenSteps } from '../core/between-steps.ts'
 import type { Detection } from '../core/detection.ts'
 import type { DetectedSlice, DetectionRecord, PackedOutlines } from '../core/detection-record.ts'
 import type { JobContext } from '../core/progress.ts'
@@ -57,8 +58,7 @@ export async function detectSeries(series: Series, model: LoadedDetector, read: 
       skipped.push({ file: header.file, ...answer.failure })
     }
     job.onProgress({ stage: 'Looking for boxes', done: (done += 1), total: series.slices.length })
-    // Lets a cancel or another request in.
-    await new Promise((resume) => setImmediate(resume))
+    await betweenSteps(job)
   }
   const { manifest, identity, leastConfidence, detector } = model
   const { title, task } = manifest

@@ -22,6 +22,7 @@ import { thumbnail } from '../overlay/thumbnail.ts'
 import { windowGrey } from '../core/window-grey.ts'
 import { analyseSeries } from './analyse-series.ts'
 import { explainOperations } from './explain-operations.ts'
+import { Foreground } from './foreground.ts'
 import type { EngineEvents, EngineFunctions } from './functions.ts'
 import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
@@ -38,6 +39,7 @@ export function createOperations(resources: EngineResources, events: EngineEvent
   const pixelValues = lastPixelValues()
   const overlays = new OverlayReader()
   const jobs = new Map<string, AbortController>()
+  const foreground = new Foreground()
   const keeper = new ModelKeeper(resources)
   const loaded = () => keeper.classifier()
   const explorer = async (): Promise<Result<LayerExplorer>> => {
@@ -53,7 +55,7 @@ export function createOperations(resources: EngineResources, events: EngineEvent
     const controller = new AbortController()
     jobs.set(id, controller)
     try {
-      return await work({ onProgress: (progress) => events.progress(id, progress), signal: controller.signal })
+      return await work({ onProgress: (progress) => events.progress(id, progress), signal: controller.signal, giveWay: () => foreground.giveWay() })
     } finally {
       jobs.delete(id)
     }
@@ -87,37 +89,37 @@ export function createOperations(resources: EngineResources, events: EngineEvent
       }),
     addTaught: ({ onnx, manifest, golden, known }, addedAt) => installModel(onnx, { manifest: JSON.parse(manifest), golden: JSON.parse(golden), ...(known !== null && { known: JSON.parse(known) as unknown }), name: 'model.onnx', addedAt }, keeper.folders),
     cancel: (id) => jobs.get(id)?.abort(),
-    slicePixels: async (header) => {
+    slicePixels: foreground.first(async (header) => {
       const slice = await readSlice(header)
       return slice.ok ? ok(unmirrored(slice.value)) : slice
-    },
-    greyPixels: async (header, preset) => {
+    }),
+    greyPixels: foreground.first(async (header, preset) => {
       const slice = await readSlice(header)
       if (!slice.ok) return slice
       const { rows, columns, presets, window } = slice.value
       return ok({ rows, columns, data: windowGrey(slice.value, presets?.[preset]?.window ?? window) })
-    },
-    pixelValue: async (header, column, row) => {
+    }),
+    pixelValue: foreground.first(async (header, column, row) => {
       const values = await pixelValues(header)
       if (!values.ok) return values
       if (column >= values.value.columns || row >= values.value.rows) return fail('request-invalid', 'The slice has no such pixel.')
       return ok(values.value.at(column, row))
-    },
-    tags: ({ file }) => readTags(file),
+    }),
+    tags: foreground.first(({ file }) => readTags(file)),
     thumbnail: async (header) => {
       const slice = await readSlice(header)
       return slice.ok ? ok(thumbnail(slice.value, slice.value.window)) : slice
     },
     heatMap: async (grid, rows, columns) => ok(heatOnSlice(grid, rows, columns)),
-    featureMap: async (header, request) => {
+    featureMap: foreground.first(async (header, request) => {
       const filter = parseFilterRequest(request)
       if (!filter.ok) return filter
       const slice = await readSlice(header)
       const map = slice.ok ? filter.value(residentImage(slice.value)) : slice
       return map.ok ? ok(ownedMap(map.value)) : map
-    },
-    segmentsOnSlice: (request, threshold) => overlays.segments(request, threshold),
-    mapOnSlice: (request) => overlays.map(request),
+    }),
+    segmentsOnSlice: foreground.first((request, threshold) => overlays.segments(request, threshold)),
+    mapOnSlice: foreground.first((request) => overlays.map(request)),
     checkRecipe: async (document) => {
       const recipe = parseRecipe(document)
       if (!recipe.ok) return recipe

@@ -1,3 +1,4 @@
+import { betweenSteps } from '../../core/between-steps.ts'
 import type { Example } from '../../core/labelled-examples.ts'
 import type { JobContext } from '../../core/progress.ts'
 import { fail, type Result } from '../../core/result.ts'
@@ -99,8 +100,7 @@ async function readExamples(
       if (own) gated.push(own.gated)
       if (own && probes.length < probed) probes.push({ picture, features: own.features })
     }
-    // Lets a cancel or another request in.
-    await new Promise((resume) => setImmediate(resume))
+    await betweenSteps(job)
   }
   return { ok: true, value: { kept, copies, probes, gated } }
 }

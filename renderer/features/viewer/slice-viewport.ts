@@ -54,6 +54,8 @@ export class SliceViewport {
   #inverted = false
   #wish: Wish | null = null
   #request = 0
+  /** The end of the fetching that is under way. */
+  #fetching: Promise<void> = Promise.resolve()
 
   constructor(element: HTMLDivElement, onRendered: (rendered: Rendered) => void) {
     prepareCornerstone()
@@ -92,24 +94,32 @@ export class SliceViewport {
     this.#viewport.render()
   }
 
+  /** Fetches one slice after the other: of those that a person scrolls past meanwhile only the last one is asked for. */
   async #put(wish: Wish): Promise<Result<null> | null> {
     this.#request += 1
     const request = this.#request
-    const { series, index } = wish
     this.#wish = wish
     this.#prefetch.stop()
+    if (!wish.series.slices[wish.index]) return ok(null)
+    const put = this.#fetching.then(() => (request === this.#request ? this.#fetchAndDraw(wish, request) : null))
+    this.#fetching = put.then(() => undefined)
+    return put
+  }
+
+  async #fetchAndDraw(wish: Wish, request: number): Promise<Result<null> | null> {
+    const { series, index } = wish
     const newSeries = this.#series !== series
     const valuesId = (newSeries ? imageIdsOf(series)[index] : undefined) ?? imageIdOf({ seriesId: series.id, index, preset: null })
-    if (!series.slices[index]) return ok(null)
     try {
       const values = await loadSlice(valuesId)
       const preset = wish.table === undefined ? firstTable(values) : wish.table
       const newStack = newSeries || this.#table !== preset
       const imageIds = newStack ? imageIdsOf(series, preset) : this.#imageIds
       await loadSlice(imageIds[index] ?? valuesId)
-      if (request !== this.#request) return null
+      // On the way to another slice it is drawn too, or nothing would move as long as a key is held.
+      if (request !== this.#request && (this.#wish?.series !== series || this.#wish.table !== wish.table)) return null
       const camera = this.#viewport.getCamera()
-      this.#wish = { ...wish, table: preset }
+      if (request === this.#request) this.#wish = { ...wish, table: preset }
       this.#series = series
       this.#imageIds = imageIds
       this.#values = values
@@ -127,6 +137,7 @@ export class SliceViewport {
     } catch (error) {
       return request === this.#request ? { ok: false, failure: failureBehind(error) } : null
     }
+    if (request !== this.#request) return null
     void this.#prefetch.around(this.#imageIds, index)
     return ok(null)
   }
@@ -184,6 +195,7 @@ export class SliceViewport {
 
   destroy(): void {
     this.#request += 1
+    this.#wish = null
     this.#prefetch.stop()
     this.#element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.#report)
     this.#engine.destroy()

@@ -8,14 +8,17 @@ import type { DicomLimits } from './limits.ts'
 import { rememberPlainSlice } from './plain-slice.ts'
 import { planeGeometry } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
-import { tags } from './tags.ts'
+import { tags, type Tag } from './tags.ts'
 
 /** One frame with what decides its series and its place in it. */
 export interface IndexedFrame {
   readonly header: SliceHeader
   readonly study: Omit<Study, 'id' | 'series'>
   readonly series: Omit<Series, 'id' | 'plane' | 'slices' | 'warnings'>
-  /** Temporal position, acquisition, instance, place in the stack and frame number: the order of slices that share a position. */
+  /**
+   * The order of slices that share a position: temporal position, acquisition, instance, trigger time, when they were
+   * acquired and made, place in the stack and frame number.
+   */
   readonly time: readonly number[]
   /** Stack ID (0020,9056) of an enhanced image: frames of different stacks are no one volume. */
   readonly stack: string
@@ -40,6 +43,11 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
   const study = studyFacts(dataSet)
   const instanceNumber = dataSet.integer(tags.instanceNumber)
   const sopInstanceUID = dataSet.string(tags.sopInstanceUID)
+  const moments = [
+    dataSet.number(tags.triggerTime) ?? 0,
+    moment(dataSet, tags.acquisitionDate, tags.acquisitionTime),
+    moment(dataSet, tags.contentDate, tags.contentTime),
+  ]
   return ok(
     Array.from({ length: layout?.mosaic.tiles ?? frames }, (_, index) => {
       const frame = index + 1
@@ -64,6 +72,7 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
           temporalPosition(dataSet, attributes),
           acquisition(dataSet, attributes),
           instanceNumber ?? 0,
+          ...moments,
           frameNumber(attributes, tags.inStackPositionNumber, tags.frameContentSequence) ?? 0,
           frame,
         ],
@@ -135,6 +144,14 @@ function acquisition(dataSet: DataSet, attributes: FrameAttributes): number {
     frameNumber(attributes, tags.frameAcquisitionNumber, tags.frameContentSequence) ??
     0
   )
+}
+
+/** A date and a time of day as one number, of which a later moment has the greater; 0 where the file tells none. */
+function moment(dataSet: DataSet, date: Tag, time: Tag): number {
+  // DA and TM (PS3.5 6.2) are digits, the greatest unit first; ACR-NEMA put dots and colons between
+  const day = dataSet.string(date).replaceAll('.', '')
+  const clock = dataSet.string(time).replaceAll(':', '').padEnd(6, '0')
+  return (Number(day) || 0) * 1e6 + (Number(clock) || 0)
 }
 
 function condition(dataSet: DataSet, attributes: FrameAttributes): string {

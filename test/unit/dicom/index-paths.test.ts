@@ -215,6 +215,18 @@ describe('indexPaths', () => {
     expect(only((await index([join(root, 'some')])).series).warnings[0]).toContain('between 1 and 2 times')
   })
 
+  it.each([
+    ['trigger time', (t: number) => [text('00181060', 'DS', String(40 * t))]],
+    ['acquisition time, past midnight', (t: number) => [text('00080022', 'DA', t < 2 ? '20260101' : '20260102'), text('00080032', 'TM', ['235950', '235959.5', '000009', '000019'][t] ?? '')]],
+    ['content time', (t: number) => [text('00080023', 'DA', '20260101'), text('00080033', 'TM', `1200${String(9 + t).padStart(2, '0')}.25`)]],
+  ])('orders a series in time by %s where instance numbers say nothing of it', async (_, when) => {
+    // the names of the files run against time, and every phase counts its instances anew
+    const slice = (z: number, t: number) => stackSlice(z, [text('00080018', 'UI', `2.25.5.${z}.${t}`), ...when(t)])
+    await put(Object.fromEntries([0, 1].flatMap((z) => [0, 1, 2, 3].map((t) => [`${z}-${9 - t}`, slice(z, t)]))))
+    const { slices } = only((await index()).series)
+    expect(slices.map(({ sopInstanceUID }) => sopInstanceUID)).toEqual([0, 1].flatMap((z) => [0, 1, 2, 3].map((t) => `2.25.5.${z}.${t}`)))
+  })
+
   it('leaves out copies of a file and says so', async () => {
     await put({ '1': stackSlice(0), 'copy of 1': stackSlice(0), '2': stackSlice(1) })
     const { slices, warnings } = only((await index()).series)

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { composeHangul } from './compose-hangul.ts'
 
 /**
  * Text values in a Specific Character Set (PS3.3 C.12.1.1.2, PS3.5 6.1), with ISO 2022 code extensions.
@@ -131,5 +132,6 @@ function decodeWith(bytes: Uint8Array, encoding: string): string {
     decoder = new TextDecoder(encoding)
     decoders.set(encoding, decoder)
   }
-  return decoder.decode(bytes)
+  const text = decoder.decode(bytes)
+  return encoding === 'euc-kr' ? composeHangul(text) : text
 }

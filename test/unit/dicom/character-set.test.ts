@@ -33,6 +33,12 @@ describe('decodeText', () => {
     expect(decodeText(bytes(greek), ['ISO 2022 IR 100', 'ISO 2022 IR 126'])).toBe('AÄ\\Δ\\Ä')
   })
 
+  it('puts together Korean syllables that are spelled letter by letter (KS X 1001 annex 3)', () => {
+    // ㄸ ㅗ ㅁ, ㅎ ㅗ without a final sound
+    const spelled = bytes('1b 24 29 43 b1 e8 a4 d4 a4 a8 a4 c7 a4 b1 5e 1b 24 29 43 a4 d4 a4 be a4 c7 a4 d4')
+    expect(decodeText(spelled, ['', 'ISO 2022 IR 149'], true)).toBe('김똠^호')
+  })
+
   it('takes ^ and = for delimiters in names alone', () => {
     const greek = bytes('1b 2d 46 c4 5e c4 3d c4')
     expect(decodeText(greek, ['', 'ISO 2022 IR 126'])).toBe('Δ^Δ=Δ')

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import type { DataSet } from './data-set.ts'
 import type { FrameAttributes } from './functional-groups.ts'
-import { tags } from './tags.ts'
+import { firstInput } from './lookup-table.ts'
+import { tags, type Tag } from './tags.ts'
 
 /** A Real World Value Mapping item (PS3.3 C.7.6.16.2.11): what stored values mean in the world, e.g. mm²/s. */
 export interface RealWorldMapping {
@@ -45,9 +46,8 @@ export function realWorldValues(
 }
 
 function mapping(item: DataSet, signed: boolean): RealWorldMapping | null {
-  const vr = signed ? 'SS' : 'US'
-  const first = item.number(tags.realWorldValueFirst, vr) ?? item.number(tags.doubleRealWorldValueFirst)
-  const last = item.number(tags.realWorldValueLast, vr) ?? item.number(tags.doubleRealWorldValueLast)
+  const first = limit(item, tags.realWorldValueFirst, tags.doubleRealWorldValueFirst, signed)
+  const last = limit(item, tags.realWorldValueLast, tags.doubleRealWorldValueLast, signed)
   const slope = item.number(tags.realWorldValueSlope)
   const intercept = item.number(tags.realWorldValueIntercept) ?? 0
   const table = item.numbers(tags.realWorldValueTable)
@@ -70,6 +70,12 @@ function mapping(item: DataSet, signed: boolean): RealWorldMapping | null {
       return slope === null ? (table[stored - first] ?? NaN) : stored * slope + intercept
     },
   }
+}
+
+/** A limit of the stored values: an integer of the pixels' sign, or a double. */
+function limit(item: DataSet, integer: Tag, double: Tag, signed: boolean): number | null {
+  const stored = item.number(integer, signed ? 'SS' : 'US')
+  return stored === null ? item.number(double) : firstInput(stored, signed)
 }
 
 /** The concept of the content item "Quantity" (246205007 SCT, formerly G-C1C6 SRT; PS3.16 TID 1419), in words. */

@@ -2,7 +2,7 @@ import { finiteRange } from '../core/scalar-image.ts'
 import type { VoiFunction, VoiPreset, Window } from '../core/slice-pixels.ts'
 import type { DataSet } from './data-set.ts'
 import { frameNumbers, type FrameAttributes } from './functional-groups.ts'
-import { readLookupTable, type LookupTable } from './lookup-table.ts'
+import { firstInput, readLookupTable, type LookupTable } from './lookup-table.ts'
 import { tags } from './tags.ts'
 
 /** Share of the pixels that a computed window leaves out at either end. */
@@ -100,8 +100,14 @@ export function percentileWindow(
 
 /** Padding Value and Range Limit in stored values (PS3.3 C.7.5.1.1.2); null when the file names none. */
 export function paddingRange(dataSet: DataSet, signed: boolean): readonly [number, number] | null {
-  const value = dataSet.number(tags.pixelPaddingValue, signed ? 'SS' : 'US')
-  if (value === null) return null
-  const limit = dataSet.number(tags.pixelPaddingRangeLimit, signed ? 'SS' : 'US') ?? value
+  const [first, last] = [tags.pixelPaddingValue, tags.pixelPaddingRangeLimit].map((tag) => dataSet.number(tag, signed ? 'SS' : 'US'))
+  if (first === null || first === undefined) return null
+  const value = storedValue(first, signed)
+  const limit = storedValue(last ?? first, signed)
   return [Math.min(value, limit), Math.max(value, limit)]
+}
+
+/** A 16-bit value as the pixels hold it, whichever of US and SS an explicit file writes it as. */
+function storedValue(value: number, signed: boolean): number {
+  return signed || value >= 0 ? firstInput(value, signed) : value + 0x10000
 }

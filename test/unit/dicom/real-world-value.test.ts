@@ -31,6 +31,13 @@ describe('readRealWorldValues', () => {
     expect(mapped.ok && mapped.value.data[1]).toBe(7.5)
   })
 
+  it('knows a range of signed values that is written without sign', async () => {
+    const signed = [numbers('00280101', 'US', 16), numbers('00280102', 'US', 15), numbers('00280103', 'US', 1)]
+    const table = [numbers('00409211', 'US', 0), numbers('00409216', 'US', 65535), numbers('00409212', 'FD', 7.5, 8)]
+    const mapped = await read(...signed, sequence('00409096', [units, ...table]), numbers('7fe00010', 'OW', -1, 0, ...new Array<number>(22).fill(5)))
+    expect(mapped.ok && [...mapped.value.data.slice(0, 3)]).toEqual([7.5, 8, NaN])
+  })
+
   it('says when a file has none', async () => {
     expect(await read()).toMatchObject({ ok: false, failure: { code: 'option-invalid' } })
   })

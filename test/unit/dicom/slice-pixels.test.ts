@@ -142,6 +142,17 @@ describe('readSlicePixels', () => {
     expect(slice.window.centre + slice.window.width / 2).toBeLessThanOrEqual(124)
   })
 
+  it.each([
+    ['signed pixels, written without sign', 'US', 1, [63536, 63546], -2000],
+    ['unsigned pixels, written with sign', 'SS', 0, [-1, -6], 65535],
+  ] as const)('knows the padding of %s', async (_, vr, sign, [value, limit], stored) => {
+    const kind = [numbers('00280101', 'US', 16), numbers('00280102', 'US', 15), numbers('00280103', 'US', sign)]
+    const padding = [numbers('00280120', vr, value), numbers('00280121', vr, limit)]
+    const slice = await read([...kind, ...padding, numbers('7fe00010', 'OW', stored, stored - 70, ...new Array<number>(22).fill(500))])
+    // what is beyond the range stays as it is
+    expect([...slice.data.slice(0, 3)]).toEqual([Math.min(stored - 70, 500), stored - 70, 500])
+  })
+
   it('reads a signed padding range', async () => {
     const values = ramp().map((_, i) => (i < 4 ? -2000 + i : i))
     const signed = [numbers('00280103', 'US', 1), numbers('00280101', 'US', 16), numbers('00280102', 'US', 15)]

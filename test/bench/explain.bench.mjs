@@ -69,6 +69,8 @@ async function time(bytes, manifest, golden) {
   }
 }
 
+const refusedMap = { verdict: 'refused', stability: { mean: NaN }, agreement: [] }
+
 async function verdicts(title, bytes, manifest, slices) {
   const explainer = await open(bytes, manifest)
   const found = {}
@@ -76,8 +78,8 @@ async function verdicts(title, bytes, manifest, slices) {
     const label = await calledOn(explainer, slice)
     for (const method of explainer.offer.methods) {
       const trust = await explainer.trust(slice, { method, label }, quiet)
-      if (!trust.ok) throw new Error(trust.failure.message)
-      ;(found[method] ??= []).push(trust.value)
+      // A class activation map that does not add up to the answer is not shown at all.
+      ;(found[method] ??= []).push(trust.ok ? trust.value : { ...refusedMap, sentences: [trust.failure.message] })
     }
   }
   for (const [method, trusts] of Object.entries(found)) {
@@ -125,9 +127,13 @@ function shuffled(bytes, seed) {
 }
 
 function share(verdicts) {
-  return ['holds', 'doubtful', 'fails'].map((one) => `${one} ${verdicts.filter((verdict) => verdict === one).length}`).join(', ') + ` of ${verdicts.length}`
+  return ['holds', 'doubtful', 'fails', 'refused'].flatMap((one) => {
+    const count = verdicts.filter((verdict) => verdict === one).length
+    return count > 0 || one !== 'refused' ? [`${one} ${count}`] : []
+  }).join(', ') + ` of ${verdicts.length}`
 }
 
 function middle(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)].toFixed(2)
+  const known = values.filter(Number.isFinite).sort((a, b) => a - b)
+  return known.length > 0 ? known[Math.floor(known.length / 2)].toFixed(2) : 'unknown'
 }

@@ -1,4 +1,4 @@
-// Labelled slices as Sulcus decodes them: as many of each label, from the held-out blocks (every fifth of 40).
+// Labelled slices as Sulcus decodes them: as many of each label, of Cheng from the held-out blocks (of every five of 40 the third).
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeNativeJpeg } from '../../../electron/dicom/codecs/native-jpeg.ts'
@@ -8,7 +8,7 @@ const block = 40
 export async function labelledSlices(folder, count) {
   const [, ...lines] = readFileSync(join(folder, 'labels.csv'), 'utf8').trim().split('\n')
   const rows = lines.map((line) => line.split(',')).map(([file, label, index, width, height]) => ({ file, label, index: Number(index), columns: Number(width), rows: Number(height) }))
-  const held = rows.filter(({ file, index }) => Math.floor((index - 1) / block) % 5 === 4 && !file.startsWith('br35h-tumour'))
+  const held = rows.filter(({ file, index }) => Math.floor((index - 1) / block) % 5 === 2 && !file.startsWith('br35h-tumour'))
   const sets = [...Map.groupBy(held, ({ label }) => label).values()]
   const each = Math.ceil(count / sets.length)
   const chosen = sets.flatMap((set) => Array.from({ length: each }, (_, at) => set[Math.floor(((at + 0.5) * set.length) / each)])).filter(Boolean)

@@ -1,4 +1,5 @@
-import { problemOf, type Skipped, type Study, type Unopened } from '../core/study.ts'
+import { problemOf } from '../core/problem.ts'
+import type { Skipped, Study, Unopened } from '../core/study.ts'
 
 /**
  * Which study each problem belongs to: the one that its header names; else the one that has files in the problem's

@@ -1,4 +1,5 @@
-import { problemOf, type Series, type Skipped, type Study } from '../core/study.ts'
+import { problemOf } from '../core/problem.ts'
+import type { Series, Skipped, Study } from '../core/study.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import type { CommandContext } from './command.ts'
 

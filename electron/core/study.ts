@@ -90,11 +90,6 @@ export const unopenedSchema = skippedSchema.extend({
 })
 export type Unopened = z.infer<typeof unopenedSchema>
 
-/** What is told of a file that was not opened: where it belongs is for Sulcus alone. */
-export function problemOf({ file, code, message }: Unopened): Skipped {
-  return { file, code, message }
-}
-
 /** What a set of paths turned out to hold. */
 export const studyIndexSchema = z.object({ studies: z.array(studySchema), skipped: z.array(unopenedSchema) })
 export type StudyIndex = z.infer<typeof studyIndexSchema>

@@ -6,6 +6,7 @@ import type { PresetFacts } from '../../lib/api/pixels.ts'
 import { failureBehind } from './api-failure.ts'
 import { imageIdOf, parseImageId } from './image-id.ts'
 import { brightnessWindow, imageIdsOf, loadSlice, registerImageSource, showFacts, shownSpacing, windowOf } from './image-source.ts'
+import { LatestTask } from './latest-task.ts'
 import { type Placement, placementFrom } from './placement.ts'
 import { Prefetch } from './prefetch.ts'
 import { pixelToPatient, slicePlane } from './slice-plane.ts'
@@ -53,9 +54,7 @@ export class SliceViewport {
   #table: number | null = null
   #inverted = false
   #wish: Wish | null = null
-  #request = 0
-  /** The end of the fetching that is under way. */
-  #fetching: Promise<void> = Promise.resolve()
+  readonly #latest = new LatestTask()
 
   constructor(element: HTMLDivElement, onRendered: (rendered: Rendered) => void) {
     prepareCornerstone()
@@ -96,17 +95,12 @@ export class SliceViewport {
 
   /** Fetches one slice after the other: of those that a person scrolls past meanwhile only the last one is asked for. */
   async #put(wish: Wish): Promise<Result<null> | null> {
-    this.#request += 1
-    const request = this.#request
     this.#wish = wish
     this.#prefetch.stop()
-    if (!wish.series.slices[wish.index]) return ok(null)
-    const put = this.#fetching.then(() => (request === this.#request ? this.#fetchAndDraw(wish, request) : null))
-    this.#fetching = put.then(() => undefined)
-    return put
+    return this.#latest.run(async (isLatest) => (wish.series.slices[wish.index] ? this.#fetchAndDraw(wish, isLatest) : ok(null)))
   }
 
-  async #fetchAndDraw(wish: Wish, request: number): Promise<Result<null> | null> {
+  async #fetchAndDraw(wish: Wish, isLatest: () => boolean): Promise<Result<null> | null> {
     const { series, index } = wish
     const newSeries = this.#series !== series
     const valuesId = (newSeries ? imageIdsOf(series)[index] : undefined) ?? imageIdOf({ seriesId: series.id, index, preset: null })
@@ -117,9 +111,9 @@ export class SliceViewport {
       const imageIds = newStack ? imageIdsOf(series, preset) : this.#imageIds
       await loadSlice(imageIds[index] ?? valuesId)
       // On the way to another slice it is drawn too, or nothing would move as long as a key is held.
-      if (request !== this.#request && (this.#wish?.series !== series || this.#wish.table !== wish.table)) return null
+      if (!isLatest() && (this.#wish?.series !== series || this.#wish.table !== wish.table)) return null
       const camera = this.#viewport.getCamera()
-      if (request === this.#request) this.#wish = { ...wish, table: preset }
+      if (isLatest()) this.#wish = { ...wish, table: preset }
       this.#series = series
       this.#imageIds = imageIds
       this.#values = values
@@ -135,9 +129,9 @@ export class SliceViewport {
       this.#polarity()
       this.#viewport.render()
     } catch (error) {
-      return request === this.#request ? { ok: false, failure: failureBehind(error) } : null
+      return isLatest() ? { ok: false, failure: failureBehind(error) } : null
     }
-    if (request !== this.#request) return null
+    if (!isLatest()) return null
     void this.#prefetch.around(this.#imageIds, index)
     return ok(null)
   }
@@ -194,7 +188,7 @@ export class SliceViewport {
   }
 
   destroy(): void {
-    this.#request += 1
+    this.#latest.cancel()
     this.#wish = null
     this.#prefetch.stop()
     this.#element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.#report)

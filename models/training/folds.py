@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import numpy as np
 
+from card import put_folds
 from dataset import load
 from evaluate import evaluate
 from predict import predict
@@ -69,6 +70,7 @@ def main():
     parser.add_argument("--work", type=Path, required=True, help="cache, checkpoints and answers")
     parser.add_argument("--epochs", type=int, default=60)
     parser.add_argument("--folds", type=int, nargs="+", default=list(range(EVERY)), help="those to train now")
+    parser.add_argument("--card", type=Path, help="MODEL_CARD.md that gets the figures")
     parser.add_argument("--out", type=Path, required=True, help="figures, written once all folds are judged")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -79,6 +81,8 @@ def main():
         parts = [judge_fold(data, fold, options.work, options.epochs) for fold in range(EVERY)]
         figures = {"epochs": options.epochs, "minutes": sum(int(part["minutes"]) for part in parts), **together(data, parts)}
         options.out.write_text(json.dumps(figures, indent=1))
+        if options.card:
+            put_folds(options.card, figures)
         print(json.dumps(figures, indent=1))
 
 

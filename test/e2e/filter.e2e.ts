@@ -85,6 +85,40 @@ test.describe('Someone puts a feature map over the slice', () => {
     expect(at.map((ink) => (ink[3] ?? 0) > 0)).toEqual([false, true, true])
   })
 
+  test('and of a part of the slice alone, with larger steps, which lies where it belongs', async ({ app: { page, viewer, overlay, filters, expectComplaints } }) => {
+    expectComplaints(/400 \(Bad Request\)/)
+    const pixels = await fetchPlane(page, `${await viewer.slicePath()}/pixels`)
+    const slice = new FittedSlice(await viewer.box(), pixels)
+    await overlay.choose('Feature map')
+    await filters.choose('Median (no convolution)')
+    await expect(filters.panel.getByText('Stride, region')).toBeVisible()
+    await filters.choose('Laplacian')
+    await filters.panel.getByText('Stride, dilation, region').click()
+    await filters.field('Stride').fill('3')
+    await filters.field('Dilation').fill('2')
+    await filters.panel.getByRole('checkbox', { name: 'Only a region of the slice' }).check()
+    await expect(filters.field('Columns of the region')).toHaveValue('256')
+    for (const [side, value] of [['Columns', 100], ['Rows', 80], ['First column', 60], ['First row', 40]] as const) await filters.field(`${side} of the region`).fill(String(value))
+    await overlay.threshold.fill('0')
+    await showsFeature(viewer)
+    const options = { mode: 'correlation', border: 'reflect', stride: 3, dilation: 2, region: { row: 40, column: 60, rows: 80, columns: 100 } }
+    const answer = await fetchPlane(page, `${await viewer.slicePath()}/feature-map`, { filter: 'laplacian', parameters: {}, options })
+    // the stride counts from the slice's corner: rows 42, 45 … 117 lie in the region
+    expect([answer.rows, answer.columns]).toEqual([26, 34])
+    const spread = (column: number, row: number) => valueAt(pixels, column - 2, row) + valueAt(pixels, column + 2, row) + valueAt(pixels, column, row - 2) + valueAt(pixels, column, row + 2) - 4 * valueAt(pixels, column, row)
+    for (const [across, down] of [[0, 0], [33, 25], [20, 11]] as const) expect(relativeError(valueAt(answer, across, down), spread(60 + 3 * across, 42 + 3 * down))).toBeLessThan(1e-3)
+    await probeShows(viewer, slice, [60 + 3 * 20, 42 + 3 * 11], spread(60 + 3 * 20, 42 + 3 * 11))
+    const { at } = await viewer.overlayInk([[61, 43], [157, 116], [57, 43], [61, 38], [163, 60], [90, 121]].map(([column = 0, row = 0]) => slice.place(column, row)))
+    expect(at.map((ink) => (ink[3] ?? 0) > 0)).toEqual([true, true, false, false, false, false])
+
+    await filters.recipe.getByRole('button', { name: 'Add this filter' }).click()
+    await expect(filters.steps).toHaveText([/Laplacian.*mode correlation; border reflect; stride 3; dilation 2; region 100 × 80 pixels from column 60, row 40/s])
+    await filters.recipe.getByRole('button', { name: 'This filter', exact: true }).click()
+    await filters.field('Stride').fill('99')
+    await expect(overlay.panel).toContainText('The stride must be a whole number from 1 to 64, not 99.')
+    expect((await viewer.overlayInk()).coloured, 'the last good map stays').toBeGreaterThan(500)
+  })
+
   test('and every filter there is shows something', async ({ app: { viewer, findings, overlay, filters } }) => {
     // Where something lies on one side: a map of nothing but zeros shows nothing.
     await findings.goToMostSuspicious.click()

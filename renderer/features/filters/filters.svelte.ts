@@ -1,5 +1,5 @@
 import type { FilterDescription, FilterGroup } from '../../../electron/convolution/filter.ts'
-import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
+import type { ConvolutionOptions, Region } from '../../../electron/core/convolution-options.ts'
 import type { RecipeStep } from '../../../electron/core/recipe.ts'
 import type { Result } from '../../../electron/core/result.ts'
 import { type StepWords, stepWords } from '../../../electron/core/step-words.ts'
@@ -19,6 +19,11 @@ export class Filters {
   mode = $state<Mode>('correlation')
   border = $state<Border>('reflect')
   unit = $state<Unit>('px')
+  /** An emptied field is no number, and is told so by the engine. */
+  stride = $state(1)
+  dilation = $state(1)
+  /** The part of the slice whose numbers are wanted; null: all. */
+  region = $state.raw<Region | null>(null)
   /** What the feature map shows: the chosen filter alone, or the recipe. */
   showing = $state<'filter' | 'recipe'>('filter')
   readonly recipe = new RecipeEditor()
@@ -29,6 +34,8 @@ export class Filters {
   readonly groups = $derived(this.#groups())
   readonly values = $derived(this.#values())
   readonly options = $derived(this.#options())
+  /** The map is not that of every pixel of the slice, or of kernels that are spread. */
+  readonly isPartial = $derived('stride' in this.options || 'dilation' in this.options || 'region' in this.options)
   readonly showsRecipe = $derived(this.showing === 'recipe' && this.recipe.recipe !== null)
   readonly request = $derived<FilterRequest | null>(this.#request())
   readonly #notices: Notices
@@ -87,11 +94,14 @@ export class Filters {
 
   /** The options that the chosen filter heeds; another filter's are remembered meanwhile. */
   #options(): Partial<ConvolutionOptions> {
-    const { chosen, mode, border, unit } = this
+    const { chosen, mode, border, unit, stride, dilation, region } = this
     return {
       ...(chosen?.options.includes('mode') && { mode }),
       ...(chosen?.borders.includes(border) && { border }),
       ...(chosen?.options.includes('unit') && chosen.parameters.some((parameter) => parameter.unit === 'px') && { unit }),
+      ...(stride !== 1 && chosen?.options.includes('stride') && { stride }),
+      ...(dilation !== 1 && chosen?.options.includes('dilation') && { dilation }),
+      ...(region && chosen?.options.includes('region') && { region }),
     }
   }
 

@@ -31,6 +31,10 @@ export class FilterMenu {
     await this.recipe.getByLabel('Recipe file').setInputFiles({ name: 'recipe.json', mimeType: 'application/json', buffer: Buffer.from(text) })
   }
 
+  field(name: string): Locator {
+    return this.panel.getByRole('spinbutton', { name, exact: true })
+  }
+
   parameter(title: string): Locator {
     return this.panel.getByRole('slider', { name: title })
   }

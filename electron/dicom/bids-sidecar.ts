@@ -3,13 +3,16 @@ import { ok, type Result } from '../core/result.ts'
 import type { Series } from '../core/study.ts'
 import type { DataSet } from './data-set.ts'
 import { fileState } from './file-bytes.ts'
-import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import { bidsNumbers } from './bids-numbers.ts'
+import { functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import { modalityRescale } from './modality-transform.ts'
+import { philipsScale } from './philips-scale.ts'
 import { readHeader } from './read-header.ts'
 import { siemensTiming } from './siemens-timing.ts'
 import { tags, type Tag } from './tags.ts'
 
 /** Facts about how a series was acquired, in BIDS' names; times in seconds. */
-export type BidsSidecar = Readonly<Record<string, string | number | readonly string[] | readonly number[]>>
+export type BidsSidecar = Readonly<Record<string, string | number | boolean | readonly string[] | readonly number[]>>
 
 /** BIDS name and attribute of values that are taken over as they are. Names, numbers and dates of patients are not. */
 const texts: readonly (readonly [string, Tag])[] = [
@@ -31,28 +34,6 @@ const texts: readonly (readonly [string, Tag])[] = [
   ['ScanOptions', tags.scanOptions],
   ['SequenceName', tags.sequenceName],
   ['PulseSequenceName', tags.pulseSequenceName],
-  ['ReceiveCoilName', tags.receiveCoilName],
-  ['InPlanePhaseEncodingDirectionDICOM', tags.inPlanePhaseEncodingDirection],
-]
-
-/** BIDS name, attribute, and what turns its unit into BIDS' (milliseconds into seconds). */
-const numbers: readonly (readonly [string, Tag, number?])[] = [
-  ['MagneticFieldStrength', tags.magneticFieldStrength],
-  ['ImagingFrequency', tags.imagingFrequency],
-  ['SeriesNumber', tags.seriesNumber],
-  ['AcquisitionNumber', tags.acquisitionNumber],
-  ['SliceThickness', tags.sliceThickness],
-  ['SpacingBetweenSlices', tags.spacingBetweenSlices],
-  ['SAR', tags.sar],
-  ['NumberOfAverages', tags.numberOfAverages],
-  ['EchoNumber', tags.echoNumbers],
-  ['InversionTime', tags.inversionTime, 1e-3],
-  ['FlipAngle', tags.flipAngle],
-  ['EchoTrainLength', tags.echoTrainLength],
-  ['PercentPhaseFOV', tags.percentPhaseFieldOfView],
-  ['PercentSampling', tags.percentSampling],
-  ['PhaseEncodingSteps', tags.phaseEncodingSteps],
-  ['PixelBandwidth', tags.pixelBandwidth],
 ]
 
 /** The two first letters of a manufacturer's name, and the name as dcm2niix writes it. */
@@ -87,11 +68,13 @@ export async function bidsSidecar(series: Series): Promise<Result<BidsSidecar>> 
     ...Object.fromEntries(texts.flatMap(([name, tag]) => textEntry(dataSet, name, tag))),
     ...(maker === '' ? {} : { Manufacturer: manufacturers[maker.slice(0, 2).toUpperCase()] ?? maker }),
     ...(series.imageType.length > 0 ? { ImageType: series.imageType } : {}),
-    ...timeOfDay(dataSet),
-    ...Object.fromEntries(numbers.flatMap(([name, tag, unit]) => numberEntry(frame, name, tag, unit))),
+    ...timeOfDay(dataSet, frame),
+    ...macroTexts(frame),
+    ...bidsNumbers(frame),
+    ...philipsFacts(frame),
     ...(echoTime === null ? {} : { EchoTime: rounded(echoTime / 1000) }),
     ...(repetitionTime === null ? {} : { RepetitionTime: rounded(repetitionTime / 1000) }),
-    ...phaseLines(dataSet, series),
+    ...phaseLines(dataSet, frame, series),
     ...(geometry ? { ImageOrientationPatientDICOM: [...geometry.rowDirection, ...geometry.columnDirection] } : {}),
     ConversionSoftware: 'Sulcus',
     ConversionSoftwareVersion: appVersion,
@@ -103,26 +86,62 @@ function textEntry(dataSet: DataSet, name: string, tag: Tag): [string, string][]
   return value === '' ? [] : [[name, value]]
 }
 
-function numberEntry(frame: FrameAttributes, name: string, tag: Tag, unit = 1): [string, number][] {
-  // slices of enhanced images have their measures in a macro (PS3.3 C.7.6.16.2.1)
-  const value = frameNumber(frame, tag, tags.pixelMeasuresSequence)
-  return value === null ? [] : [[name, unit === 1 ? value : rounded(value * unit)]]
-}
-
-/** hhmmss.ffffff (PS3.5 6.2, TM) as hh:mm:ss.ffffff; a time of day without its date. */
-function timeOfDay(dataSet: DataSet): Record<string, string> {
-  const parts = /^(\d\d):?(\d\d):?(\d\d(?:\.\d+)?)$/.exec(dataSet.string(tags.acquisitionTime))
+/** A time of day without its date, as hh:mm:ss.ffffff: from hhmmss.ffffff (PS3.5 6.2, TM), or a DT of enhanced images. */
+function timeOfDay(dataSet: DataSet, frame: FrameAttributes): Record<string, string> {
+  const framed = frame.holder(tags.frameAcquisitionDateTime, tags.frameContentSequence)?.string(tags.frameAcquisitionDateTime)
+  const moment = dataSet.string(tags.acquisitionDateTime) || framed || ''
+  const time = dataSet.string(tags.acquisitionTime) || moment.slice(8)
+  const parts = /^(\d\d):?(\d\d):?(\d\d(?:\.\d+)?)(?:[+-]\d{4})?$/.exec(time)
   return parts ? { AcquisitionTime: parts.slice(1).join(':') } : {}
 }
 
-function phaseLines(dataSet: DataSet, series: Series): BidsSidecar {
-  const acquired = dataSet.numbers(tags.acquisitionMatrix).filter((count) => count > 0)
-  const axis = dataSet.string(tags.inPlanePhaseEncodingDirection)
-  const lines = axis === 'COL' ? series.rows : axis === 'ROW' ? series.columns : null
+/** Texts that enhanced images keep in a macro (PS3.3 C.8.13.5.3, .7, .9). */
+function macroTexts(frame: FrameAttributes): BidsSidecar {
+  const read = (tag: Tag, macro: Tag): string => frame.holder(tag, macro)?.text(tag) ?? ''
+  const coil = read(tags.receiveCoilName, tags.mrReceiveCoilSequence)
+  const transfer = read(tags.magnetizationTransfer, tags.mrImagingModifierSequence)
+  const axis = phaseAxis(frame)
   return {
-    ...(acquired.length > 1 ? { AcquisitionMatrixPE: acquired.at(-1) ?? 0 } : {}),
+    ...(coil === '' ? {} : { ReceiveCoilName: coil }),
+    ...(axis === '' ? {} : { InPlanePhaseEncodingDirectionDICOM: axis }),
+    ...(transfer === '' ? {} : { MTState: transfer !== 'NONE' }),
+  }
+}
+
+/** In-plane Phase Encoding Direction (0018,1312): ROW, COL, or what enhanced images call COLUMN. */
+function phaseAxis(frame: FrameAttributes): string {
+  const tag = tags.inPlanePhaseEncodingDirection
+  const value = frame.holder(tag, tags.mrFOVGeometrySequence)?.string(tag) ?? ''
+  return value === 'COLUMN' ? 'COL' : value
+}
+
+/** What a volume's slope and intercept were made of, in dcm2niix' names. */
+function philipsFacts(frame: FrameAttributes): BidsSidecar {
+  const scale = philipsScale(frame)
+  if (scale === null) return {}
+  const { slope, intercept } = modalityRescale(frame)
+  return {
+    PhilipsRescaleSlope: slope,
+    PhilipsRescaleIntercept: intercept,
+    PhilipsScaleSlope: Number(scale.toPrecision(7)),
+    UsePhilipsFloatNotDisplayScaling: 1,
+  }
+}
+
+function phaseLines(dataSet: DataSet, frame: FrameAttributes, series: Series): BidsSidecar {
+  const matrix = dataSet.numbers(tags.acquisitionMatrix).filter((count) => count > 0)
+  const steps = frame.holder(tags.mrPhaseEncodingStepsInPlane, tags.mrFOVGeometrySequence)
+  const acquired = matrix.length > 1 ? matrix.at(-1) : steps?.number(tags.mrPhaseEncodingStepsInPlane)
+  const axis = phaseAxis(frame)
+  const lines = axis === 'COL' ? series.rows : axis === 'ROW' ? series.columns : null
+  const timing = siemensTiming(dataSet, lines)
+  // the axis alone, where nothing tells in which direction along it
+  const unsigned = timing.PhaseEncodingDirection === undefined && lines !== null
+  return {
+    ...(acquired ? { AcquisitionMatrixPE: acquired } : {}),
     ...(lines === null ? {} : { ReconMatrixPE: lines }),
-    ...siemensTiming(dataSet, lines),
+    ...(unsigned ? { PhaseEncodingAxis: axis === 'COL' ? 'j' : 'i' } : {}),
+    ...timing,
   }
 }
 

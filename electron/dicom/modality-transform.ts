@@ -1,6 +1,7 @@
 import type { DataSet } from './data-set.ts'
 import { frameNumber, type FrameAttributes } from './functional-groups.ts'
 import { readLookupTable } from './lookup-table.ts'
+import { philipsScale } from './philips-scale.ts'
 import type { StoredPixels } from './stored-pixels.ts'
 import { tags } from './tags.ts'
 import { finiteRange } from '../core/scalar-image.ts'
@@ -27,7 +28,7 @@ export function modalityTransform(
     const apply = (value: number): number => entries[Math.min(Math.max(value - first, 0), entries.length - 1)] ?? 0
     return { apply, linear: null, lowPlusHigh: low + high }
   }
-  const { slope, intercept } = rescaleOf(attributes)
+  const { slope, intercept } = modalityRescale(attributes)
   const [low, high] = expressible(stored)
   return {
     apply: (value) => value * slope + intercept,
@@ -36,12 +37,24 @@ export function modalityTransform(
   }
 }
 
+interface Rescale {
+  readonly slope: number
+  readonly intercept: number
+}
+
 /** Rescale Slope and Intercept (0028,1053), (0028,1052) of a frame; 1 and 0 when absent. */
-export function rescaleOf(attributes: FrameAttributes): { readonly slope: number; readonly intercept: number } {
+export function modalityRescale(attributes: FrameAttributes): Rescale {
   return {
     slope: frameNumber(attributes, tags.rescaleSlope, tags.pixelValueTransformationSequence) || 1,
     intercept: frameNumber(attributes, tags.rescaleIntercept, tags.pixelValueTransformationSequence) ?? 0,
   }
+}
+
+/** What volumes carry for other programs: Philips' scale where a frame has one, as dcm2niix does, else the modality's. */
+export function rescaleOf(attributes: FrameAttributes): Rescale {
+  const { slope, intercept } = modalityRescale(attributes)
+  const scale = philipsScale(attributes)
+  return scale === null ? { slope, intercept } : { slope: 1 / scale, intercept: intercept / (slope * scale) }
 }
 
 /** The range of the stored bits; of floats, the values that occur. */

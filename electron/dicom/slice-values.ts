@@ -4,15 +4,15 @@ import { decodeSlice } from './decode-slice.ts'
 import { plainTools, type FrameTools } from './frame-tools.ts'
 import { openInstance } from './instance.ts'
 import { isColour, luminance } from './luminance.ts'
-import { modalityTransform } from './modality-transform.ts'
+import { modalityTransform, rescaleOf } from './modality-transform.ts'
 import { readPlainSlice } from './plain-slice.ts'
 import { realWorldMappings, realWorldValues } from './real-world-value.ts'
 import type { SliceValues } from './volume-builder.ts'
 
 /**
  * Reads one slice in its stored numbers with slope and intercept beside them (PS3.3 C.11.1.1.2), for volumes that other
- * programs compute with: neither padding nor MONOCHROME1 is touched. A Modality LUT is applied. RGB stays RGB, other
- * colours become luminance.
+ * programs compute with: neither padding nor MONOCHROME1 is touched. A Modality LUT is applied, Philips' scale taken where
+ * there is one. RGB stays RGB, other colours become luminance.
  */
 export async function readSliceValues(
   header: SliceHeader,
@@ -33,8 +33,9 @@ export async function readSliceValues(
     const grey = luminance(stored.value, dataSet)
     return grey.ok ? ok({ ...plain, data: grey.value }) : grey
   }
-  const { linear, apply } = modalityTransform(dataSet, groups.frame(header.mosaic ? 1 : header.frame), stored.value)
-  if (linear) return ok({ ...plain, ...linear, data })
+  const attributes = groups.frame(header.mosaic ? 1 : header.frame)
+  const { linear, apply } = modalityTransform(dataSet, attributes, stored.value)
+  if (linear) return ok({ ...plain, ...rescaleOf(attributes), data })
   return ok({ ...plain, data: Float32Array.from(data, apply) })
 }
 

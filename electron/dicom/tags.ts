@@ -4,6 +4,7 @@ export type ValueRepresentation =
   | 'CS'
   | 'DA'
   | 'DS'
+  | 'DT'
   | 'FD'
   | 'FL'
   | 'IS'
@@ -47,6 +48,7 @@ export const tags = {
   studyDate: tag('00080020', 'DA'),
   acquisitionDate: tag('00080022', 'DA'),
   contentDate: tag('00080023', 'DA'),
+  acquisitionDateTime: tag('0008002a', 'DT'),
   acquisitionTime: tag('00080032', 'TM'),
   contentTime: tag('00080033', 'TM'),
   modality: tag('00080060', 'CS'),
@@ -104,10 +106,22 @@ export const tags = {
   sar: tag('00181316', 'DS'),
   patientPosition: tag('00185100', 'CS'),
   nominalScannedPixelSpacing: tag('00182010', 'DS'),
+  mrImagingModifierSequence: tag('00189006', 'SQ'),
+  magnetizationTransfer: tag('00189020', 'CS'),
+  mrReceiveCoilSequence: tag('00189042', 'SQ'),
+  parallelReductionFactorInPlane: tag('00189069', 'FD'),
+  acquisitionDuration: tag('00189073', 'FD'),
+  frameAcquisitionDateTime: tag('00189074', 'DT'),
+  inversionTimes: tag('00189079', 'FD'),
   diffusionBValue: tag('00189087', 'FD'),
+  transmitterFrequency: tag('00189098', 'FD'),
   mrDiffusionSequence: tag('00189117', 'SQ'),
   mrTimingSequence: tag('00189112', 'SQ'),
   mrEchoSequence: tag('00189114', 'SQ'),
+  mrModifierSequence: tag('00189115', 'SQ'),
+  mrAveragesSequence: tag('00189119', 'SQ'),
+  mrFOVGeometrySequence: tag('00189125', 'SQ'),
+  mrPhaseEncodingStepsInPlane: tag('00189231', 'US'),
   effectiveEchoTime: tag('00189082', 'FD'),
   mrImageFrameTypeSequence: tag('00189226', 'SQ'),
   pulseSequenceName: tag('00189005', 'SH'),

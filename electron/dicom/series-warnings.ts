@@ -13,7 +13,7 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number):
     warnings.push(`${copies} ${plural(copies, 'slice is a copy', 'slices are copies')} of others and left out.`)
   if (sorted.some(({ undivided }) => undivided))
     warnings.push(
-      'Siemens mosaic that cannot be taken apart: the number of its tiles is missing. Positions and distances hold for no tile.',
+      'This is a mosaic that cannot be taken apart: the number of its tiles is missing. Positions and distances hold for no tile.',
     )
 
   const withoutPlace = sorted.filter(({ header }) => header.geometry === null).length

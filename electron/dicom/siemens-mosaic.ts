@@ -5,6 +5,7 @@ import type { DataSet } from './data-set.ts'
 import { phoenixSlices, readPhoenixProtocol } from './phoenix-protocol.ts'
 import { csaHeader, privateNumbers } from './siemens-private.ts'
 import { tags } from './tags.ts'
+import { gridLayout, gridTiles } from './uih-grid.ts'
 
 /** What un-tiles one picture: how its tiles are arranged and where each lies. */
 export interface MosaicLayout {
@@ -15,13 +16,17 @@ export interface MosaicLayout {
   geometry(tile: number): PlaneGeometry | null
 }
 
-/** Whether Image Type (0008,0008) says that the picture shows a whole volume as tiles. */
+/** Whether the picture shows a whole volume as tiles: by Image Type (0008,0008), or as United Imaging says it. */
 export function isMosaic(dataSet: DataSet): boolean {
+  return isSiemensMosaic(dataSet) || gridTiles(dataSet) > 0
+}
+
+function isSiemensMosaic(dataSet: DataSet): boolean {
   return dataSet.strings(tags.imageType).includes('MOSAIC')
 }
 
 /**
- * The layout of a Siemens mosaic: tiles in rows of ⌈√n⌉, n from the CSA image header, (0019,xx0A) or the protocol.
+ * The layout of a mosaic; of Siemens': tiles in rows of ⌈√n⌉, n from the CSA image header, (0019,xx0A) or the protocol.
  * @param plane the geometry that the header gives for the picture as if it were one slice
  * @returns null for other images, and when the number of tiles cannot be found or does not fit
  */
@@ -31,7 +36,7 @@ export function mosaicLayout(
   columns: number,
   plane: PlaneGeometry | null,
 ): MosaicLayout | null {
-  if (!isMosaic(dataSet)) return null
+  if (!isSiemensMosaic(dataSet)) return gridLayout(dataSet, rows, columns, plane)
   const image = csaHeader(dataSet, '10')
   const slices = phoenixSlices(readPhoenixProtocol(csaHeader(dataSet, '20')))
   const tiles =

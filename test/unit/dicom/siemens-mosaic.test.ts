@@ -6,7 +6,7 @@ import type { Series } from '../../../electron/core/study.ts'
 import { csaNumbers, readCsaHeader } from '../../../electron/dicom/csa-header.ts'
 import { indexPaths } from '../../../electron/dicom/index-paths.ts'
 import { readSlicePixels } from '../../../electron/dicom/slice-pixels.ts'
-import { mrFile, numbers, text } from '../../fixtures/dicom-file.ts'
+import { mrFile, numbers, sequence, text } from '../../fixtures/dicom-file.ts'
 import { csaBytes, csaElements, mosaicElements, mosaicFile } from '../../fixtures/siemens-mosaic.ts'
 
 describe('readCsaHeader', () => {
@@ -99,5 +99,36 @@ describe('a Siemens mosaic', () => {
     const series = await seriesOf(mrFile(mosaicElements()))
     expect(series.slices).toHaveLength(1)
     expect(series.warnings[0]).toContain('mosaic')
+  })
+})
+
+describe('a grid of United Imaging', () => {
+  const [width, height] = [9, 6]
+  const corner = (i: number) => text('00200032', 'DS', `10\\20\\${30 + 4 * i}`)
+  const grid = [
+    ...mosaicElements(),
+    text('00080008', 'CS', 'ORIGINAL\\PRIMARY\\M\\NONE'),
+    text('00080070', 'LO', 'UIH'),
+    text('00650010', 'LO', 'Image Private Header'),
+    text('00651050', 'DS', '7'),
+  ]
+  const items = (step: number) => sequence('00651051', ...Array.from({ length: 7 }, (_, i) => [corner(i * step)]))
+
+  it.each([
+    ['where its items say', items(2), 8],
+    ['along the normal where it has none', text('00651050', 'DS', '7'), 4],
+  ])('becomes slices, which lie %s', async (_how, element, step) => {
+    const series = await seriesOf(mrFile([...grid, element]))
+    expect(series).toMatchObject({ rows: height / 3, columns: width / 3, warnings: [] })
+    expect(places(series)).toEqual(Array.from({ length: 7 }, (_, i) => [i + 1, [10, 20, 30 + step * i]]))
+    const fifth = series.slices[4]
+    const pixels = fifth && (await readSlicePixels(fifth))
+    expect(pixels?.ok && [...pixels.value.data]).toEqual(new Array<number>(6).fill(5))
+  })
+
+  it('whose tiles do not fit the picture stays one picture, and says so', async () => {
+    const series = await seriesOf(mrFile([...grid, text('00651050', 'DS', '26')]))
+    expect(series.slices).toHaveLength(1)
+    expect(series.warnings[0]).toContain('cannot be taken apart')
   })
 })

@@ -9,6 +9,7 @@ import { indexWithKept } from './index-with-kept.ts'
 import { jobStream } from './job-stream.ts'
 import { problemsOfStudies } from './problems-of-studies.ts'
 import { filesOf, sweepUploads, uploadsOf } from './sweep-uploads.ts'
+import { isSystemFile } from './system-files.ts'
 import { uploadIdSchema } from './uploads-routes.ts'
 import { validJson } from './validate.ts'
 
@@ -41,7 +42,9 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
         if (!paths.every((path) => isAbsolute(path))) return fail('request-invalid', 'Give the whole path, from the root of the disk.')
         const index = await indexWithKept(engine, store, paths, job)
         const studies = index.ok ? index.value.studies : []
-        const skipped = index.ok ? index.value.skipped.map((one) => ({ ...one, file: ownName(one.file) })) : []
+        const all = index.ok ? index.value.skipped.map((one) => ({ ...one, file: ownName(one.file) })) : []
+        // where nothing opens, whatever lay there explains it
+        const skipped = studies.length > 0 ? all.filter(({ file }) => !isSystemFile(file)) : all
         const problems = problemsOfStudies(studies, skipped, ownName)
         const outdated = studies.flatMap(({ id }) => {
           const before = store.study(id)

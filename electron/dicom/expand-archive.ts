@@ -6,7 +6,7 @@ import { memberPath, openZip, unsafeName } from './zip-archive.ts'
 
 /**
  * Lists the files within a ZIP archive, in its order, by paths that `file-bytes.ts` reads. Names that point out of the
- * archive are refused, hidden ones left out, and both are said.
+ * archive are refused, hidden ones and those hidden by a later one of their name left out, and all that is said.
  */
 export async function expandArchive(path: string, limits: DicomLimits): Promise<Result<FileList>> {
   const archive = await openZip(path, limits)
@@ -22,6 +22,12 @@ export async function expandArchive(path: string, limits: DicomLimits): Promise<
       skipped.push({ file, code: 'not-dicom', message: 'Hidden files are not opened.' })
     else files.push(file)
   }
+  if (archive.value.repeated > 0)
+    skipped.push({
+      file: path,
+      code: 'archive-invalid',
+      message: `${archive.value.repeated} files have names that later ones in the ZIP archive have too, and are not opened; unpack it to see all of them.`,
+    })
   if (files.length + skipped.length === 0)
     skipped.push({ file: path, code: 'folder-empty', message: 'The archive holds no files.' })
   return ok({ files, skipped })

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs'
+import { existsSync, type Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Skipped } from '../core/study.ts'
@@ -41,6 +41,7 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
     for (const entry of entries) {
       const path = join(folder, entry.name)
       if (entry.name.startsWith('.')) skipped.push({ file: path, code: 'not-dicom', message: 'Hidden files are not opened.' })
+      else if (isUnreadableName(path)) skipped.push({ file: path, code: 'file-unreadable', message: unreadableName })
       // the folder's own real path is known, so that a plain file's needs no look-up
       else if (entry.isFile()) addFile(path, join(realFolder, entry.name))
       else await visit(path)
@@ -55,6 +56,13 @@ export async function listFiles(paths: readonly string[], signal: AbortSignal): 
 
   for (const path of paths) await visit(resolve(path))
   return { files, skipped }
+}
+
+const unreadableName = 'Its name holds bytes that are no UTF-8, shown as �, as old discs and archives have them; rename it to open it.'
+
+/** Whether a listed name does not lead back to its file: Node puts U+FFFD where bytes are no UTF-8. */
+function isUnreadableName(path: string): boolean {
+  return path.includes('\uFFFD') && !existsSync(path)
 }
 
 /**

@@ -58,7 +58,8 @@ export function pixelFormat(dataSet: DataSet, limits: DicomLimits = limitsInForc
   if (bitsStored < 1 || bitsStored > bitsAllocated)
     return fail('dicom-malformed', `Bits Stored (0028,0101) is ${bitsStored}, but must lie in 1 to Bits Allocated, ${bitsAllocated} (PS3.5 8.1.1).`)
   const highBit = dataSet.integer(tags.highBit) ?? bitsStored - 1
-  const frames = dataSet.string(tags.numberOfFrames) === '' ? 1 : dataSet.integer(tags.numberOfFrames)
+  // 0 is what some writers say of a single image
+  const frames = /^0*$/.test(dataSet.string(tags.numberOfFrames)) ? 1 : dataSet.integer(tags.numberOfFrames)
   if (frames === null || frames < 1)
     return fail('dicom-malformed', 'Number of Frames (0028,0008) is not a number from 1 on (PS3.3 C.7.6.6, PS3.5 6.2).')
   if (frames > limits.frames)
@@ -76,6 +77,6 @@ export function pixelFormat(dataSet: DataSet, limits: DicomLimits = limitsInForc
     floatingPoint,
     planar: samplesPerPixel > 1 && dataSet.integer(tags.planarConfiguration) === 1,
     photometricInterpretation:
-      dataSet.string(tags.photometricInterpretation) || (samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'),
+      dataSet.string(tags.photometricInterpretation).toUpperCase() || (samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'),
   })
 }

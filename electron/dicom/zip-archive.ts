@@ -14,6 +14,8 @@ export interface ZipArchive {
   readonly state: FileState
   /** By name. */
   readonly entries: ReadonlyMap<string, ZipEntry>
+  /** How many entries have the name of a later one, which stands for it. */
+  readonly repeated: number
 }
 
 const archives = new LRUCache<string, ZipArchive>({ max: 8 })
@@ -62,7 +64,8 @@ export async function openZip(path: string, limits: DicomLimits = limitsInForce(
   if (known) return ok(known)
   const entries = await readZipDirectory(path, state.value.size, limits)
   if (!entries.ok) return entries
-  const archive = { state: state.value, entries: new Map(entries.value.map((entry) => [entry.name, entry])) }
+  const byName = new Map(entries.value.map((entry) => [entry.name, entry]))
+  const archive = { state: state.value, entries: byName, repeated: entries.value.length - byName.size }
   archives.set(key, archive)
   return ok(archive)
 }

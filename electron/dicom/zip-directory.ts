@@ -99,8 +99,9 @@ function parseEntries(directory: Uint8Array, count: number): Result<ZipEntry[]> 
     const sizes = [24, 20, 42].map((field) => view.getUint32(at + field, true))
     const [size = 0, compressed = 0, offset = 0] = withLongFields(sizes, directory.subarray(nameEnd, extraEnd))
     entries.push({
-      // names without the UTF-8 flag are code page 437, whose letters beyond ASCII matter to nobody here
-      name: new TextDecoder(flags & 0x800 ? 'utf-8' : 'latin1').decode(name),
+      // names without the UTF-8 flag are code page 437, whose letters beyond ASCII matter to nobody here; Windows has
+      // written backslashes, which 4.4.17.1 forbids, and a DICOMDIR would not find its files
+      name: new TextDecoder(flags & 0x800 ? 'utf-8' : 'latin1').decode(name).replaceAll('\\', '/'),
       method: view.getUint16(at + 10, true),
       encrypted: (flags & 1) === 1,
       crc: view.getUint32(at + 16, true),

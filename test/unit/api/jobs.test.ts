@@ -33,6 +33,14 @@ describe('POST /api/studies/open', () => {
     expect((await post('/api/studies/open', { paths: ['/dicom'] })).headers.get('content-type')).toBe('text/event-stream')
   })
 
+  it('tells no problems of what systems leave behind, unless nothing else was there', async () => {
+    const files = ['/dicom/a.zip!/__MACOSX/IM/._1', '/dicom/.DS_Store', '/dicom/Thumbs.db', '/dicom/.hidden', '/dicom/x.txt']
+    const skippedFiles = files.map((file) => ({ file, code: 'not-dicom' as const, message: 'Not DICOM.' }))
+    const { events } = testSite(() => ({ indexPaths: async (_job, [path]) => ok({ studies: path === '/dicom' ? [study()] : [], skipped: skippedFiles }) }))
+    expect(await events('/api/studies/open', { paths: ['/dicom'] })).toMatchObject([{ data: { skipped: skippedFiles.slice(3) } }])
+    expect(await events('/api/studies/open', { paths: ['/junk'] })).toMatchObject([{ data: { skipped: skippedFiles } }])
+  })
+
   it('thins progress out, but keeps the last', async () => {
     const { events } = testSite((self) => ({
       indexPaths: async (job) => {

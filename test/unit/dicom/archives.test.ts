@@ -60,6 +60,13 @@ describe('a ZIP archive', () => {
     }
   })
 
+  it('with several files of one name opens the last, and says that there are more', async () => {
+    await put('a.zip', zipFile([0, 1, 2].map((i) => ({ name: 'IM', content: stackSlice(i) }))))
+    const { slices: found, skipped } = await index()
+    expect(found.map(({ instanceNumber }) => instanceNumber)).toEqual([3])
+    expect(skipped).toEqual([['a.zip', 'archive-invalid']])
+  })
+
   it('names every member that is not opened', async () => {
     const notes = { name: 'notes.txt', content: Buffer.from('A study of nobody') }
     const inner = { name: 'inner.zip', content: zipFile(slices(1)) }
@@ -144,6 +151,13 @@ describe('a DICOMDIR', () => {
     expect(await index(join(root, 'DICOMDIR'))).toMatchObject({ files: ['IM/1', 'IM/2'], skipped: [] })
     // in its folder, the files are found once
     expect((await index()).files).toEqual(['IM/1', 'IM/2', 'IM/3'])
+  })
+
+  it('finds its files in an archive whose names have backslashes, as Windows has written them', async () => {
+    const listed = { name: 'disc\\DICOMDIR', content: directory(syntaxes.explicit, [0xffff, 'IM', '0'], [0xffff, 'IM', '1']) }
+    const images = [0, 1].map((i) => ({ name: `disc\\IM\\${i}`, content: stackSlice(i) }))
+    await put('a.zip', zipFile([{ name: 'disc\\IM\\', content: new Uint8Array(), stored: true }, listed, ...images]))
+    expect(await index()).toMatchObject({ files: ['a.zip!/disc/IM/0', 'a.zip!/disc/IM/1'], skipped: [] })
   })
 
   it('finds files in lower case, says which are missing, and stays in its folder', async () => {

@@ -168,6 +168,11 @@ describe('readSlicePixels', () => {
     expect(slice.window).toEqual({ centre: 3096, width: 500 })
   })
 
+  it('reads what writers get wrong about a single grey image: no frame, small letters', async () => {
+    const slice = await read([text('00280008', 'IS', '0'), text('00280004', 'CS', 'monochrome1')])
+    expect([...slice.data.slice(0, 2)]).toEqual([4095, 4095 - 178])
+  })
+
   it('makes luminance of RGB and YBR', async () => {
     const colour = [
       numbers('00280002', 'US', 3),

@@ -38,8 +38,9 @@ async function convertSeries(series: Series, context: CommandContext, tools: Fra
   const facts = await bidsSidecar(series)
   if (!facts.ok) return facts
   const json = `${JSON.stringify(facts.value, null, 2)}\n`
-  const thickness = Number(facts.value['SpacingBetweenSlices'] ?? facts.value['SliceThickness'] ?? 1)
-  const options = thickness > 0 ? { thickness } : {}
+  // some writers give the spacing a sign; dcm2niix takes the thickness then
+  const thickness = [facts.value['SpacingBetweenSlices'], facts.value['SliceThickness']].map(Number).find((mm) => mm > 0)
+  const options = thickness === undefined ? {} : { thickness }
   const arranged = arrangeStack(series, options)
   if (!arranged.ok) return arranged
   const layout = layoutOf(arranged.value.shape, facts.value, series)

@@ -4,11 +4,13 @@ import { planes } from './geometry.ts'
 import { planeGeometrySchema } from './plane-geometry.ts'
 import { storedOverlaySchema } from './stored-overlay.ts'
 
-/** How the slices of a volume lie as tiles in one picture, from left to right, then down (Siemens mosaic). */
+/** How the slices of a volume lie as tiles in one picture, from left to right, then down (mosaics of Siemens, grids of United Imaging). */
 export const mosaicSchema = z.object({
   tiles: z.int().positive(),
   /** Tiles in a row of tiles, and rows of tiles. */
   across: z.int().positive(),
+  /** Whether a volume keeps the tiles in the order in which they are stored, whichever way they go. */
+  keepsOrder: z.boolean().optional(),
 })
 export type Mosaic = z.infer<typeof mosaicSchema>
 

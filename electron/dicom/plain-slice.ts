@@ -64,5 +64,5 @@ export async function readPlainSlice(
   if (bytes.value.length < length) return truncated('Pixel Data (7FE0,0010)')
   const raw = decodeRaw(bytes.value, 0, format, true)
   const data = toStoredValues({ data: raw, precision: bitsStored, signed, photometricInterpretation, native: true }, format)
-  return ok({ rows, columns, samples: 1, data, slope, intercept })
+  return ok({ rows, columns, samples: 1, data, bitsStored, slope, intercept })
 }

@@ -20,27 +20,26 @@ export interface PlainStack {
 
 /**
  * Looks whether all slices of an arranged stack lie plainly in their files, alike in format, slope and intercept.
- * @returns null where they do not, and where the numbers themselves decide their type (16 unsigned bits in use)
+ * @returns null where they do not
  */
 export function plainStack({ shape, planes }: ArrangedStack): PlainStack | null {
   const [first, ...others] = planes.map(plainFacts)
   if (!first || !others.every((one) => one && isAlike(one, first))) return null
   const { format, slope, intercept } = first
-  const type = typeOf(first)
-  if (type === null || format.rows !== shape.rows || format.columns !== shape.columns) return null
+  if (format.rows !== shape.rows || format.columns !== shape.columns) return null
   const rescale = slope === 1 && intercept === 0 ? {} : { rescale: { slope, intercept } }
   const planeBytes = (format.rows * format.columns * format.bitsAllocated) / 8
   return {
     shape: { ...shape, ...rescale },
-    type,
+    type: typeOf(first),
     read: (order, job) => readBlocks(order.flatMap((at) => planes[at] ?? []), planeBytes, job),
   }
 }
 
-/** As VolumeBuilder names them: unsigned 16-bit numbers that all fit are called signed. */
-function typeOf({ format: { bitsAllocated, bitsStored, signed } }: PlainSlice): NumberType | null {
+/** As VolumeBuilder names them. */
+function typeOf({ format: { bitsAllocated, bitsStored, signed } }: PlainSlice): NumberType {
   if (bitsAllocated === 8) return signed ? 'int8' : 'uint8'
-  return signed || bitsStored < 16 ? 'int16' : null
+  return signed || bitsStored < 16 ? 'int16' : 'uint16'
 }
 
 function isAlike(a: PlainSlice, b: PlainSlice): boolean {

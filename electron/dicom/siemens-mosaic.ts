@@ -49,7 +49,7 @@ export function mosaicLayout(
   const normal = plane && sliceNormal(plane, csaNumbers(image, 'SliceNormalVector'), slices.span)
   const distance = dataSet.number(tags.spacingBetweenSlices) ?? dataSet.number(tags.sliceThickness) ?? 0
   return {
-    mosaic: { tiles, across },
+    mosaic: { tiles, across, keepsOrder: true },
     ...tile,
     geometry: (number) => {
       if (!plane || !normal || !(distance > 0)) return null

@@ -24,7 +24,7 @@ export async function readSliceValues(
   if (!instance.ok) return instance
   const stored = await decodeSlice(instance.value, header, tools)
   if (!stored.ok) return stored
-  const { rows, columns, data } = stored.value
+  const { rows, columns, data, bitsStored } = stored.value
   const plain = { rows, columns, samples: 1, slope: 1, intercept: 0 } as const
   const { dataSet, groups } = instance.value
   if (isColour(stored.value)) {
@@ -35,7 +35,7 @@ export async function readSliceValues(
   }
   const attributes = groups.frame(header.mosaic ? 1 : header.frame)
   const { linear, apply } = modalityTransform(dataSet, attributes, stored.value)
-  if (linear) return ok({ ...plain, ...rescaleOf(attributes), data })
+  if (linear) return ok({ ...plain, ...rescaleOf(attributes), data, bitsStored })
   return ok({ ...plain, data: Float32Array.from(data, apply) })
 }
 

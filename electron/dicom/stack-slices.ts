@@ -10,7 +10,8 @@ const rounding = 1e-3
 
 /**
  * Indices of the slices at each place, by place; places within 0.01 mm are one. Slices without geometry are each a
- * place, in the order given. Tiles of a mosaic keep the order in which they were stored, as dcm2niix keeps it.
+ * place, in the order given. Tiles of a Siemens mosaic keep the order in which they were stored, as dcm2niix keeps it; it
+ * turns United Imaging's about.
  */
 export function stackPlaces(headers: readonly SliceHeader[]): number[][] {
   if (headers.some(({ geometry }) => geometry === null)) return headers.map((_, index) => [index])
@@ -23,7 +24,7 @@ export function stackPlaces(headers: readonly SliceHeader[]): number[][] {
   }
   const sorted = [...places].sort(([a], [b]) => a - b).map(([, indices]) => indices)
   const [first, last] = [headers[sorted[0]?.[0] ?? 0], headers[sorted.at(-1)?.[0] ?? 0]]
-  return first?.mosaic && last && last.frame < first.frame ? sorted.reverse() : sorted
+  return first?.mosaic?.keepsOrder && last && last.frame < first.frame ? sorted.reverse() : sorted
 }
 
 /**

@@ -9,6 +9,8 @@ export interface SliceValues {
   /** 3: red, green, blue, one byte each. */
   readonly samples: 1 | 3
   readonly data: VolumeData
+  /** Bits Stored (0028,0101). */
+  readonly bitsStored?: number
   readonly slope: number
   readonly intercept: number
 }
@@ -25,6 +27,7 @@ export class VolumeBuilder {
   readonly #slices: number
   #data: VolumeData | null = null
   #shared: SliceValues | null = null
+  #sixteenBits = false
 
   constructor(rows: number, columns: number, slices: number) {
     this.#rows = rows
@@ -45,7 +48,8 @@ export class VolumeBuilder {
    * @param at the slice's place in the block, counted from 0
    */
   add(slice: SliceValues, at: number): Result<true> {
-    const { rows, columns, samples, data, slope, intercept } = slice
+    const { rows, columns, samples, data, bitsStored, slope, intercept } = slice
+    this.#sixteenBits ||= bitsStored === 16
     if (rows !== this.#rows || columns !== this.#columns || (this.#shared && this.#shared.samples !== samples))
       return fail('no-geometry', 'The slice differs from the others in Rows (0028,0010), Columns (0028,0011) or Samples per Pixel (0028,0002).')
     const length = rows * columns * samples
@@ -61,11 +65,11 @@ export class VolumeBuilder {
     return ok(true)
   }
 
-  /** The block; unsigned 16-bit numbers that all fit are called signed, the type that NIfTI readers know best. */
+  /** The block; unsigned numbers of up to 15 bits in 16 are called signed, as dcm2niix calls them, where all of them fit. */
   finish(): Values {
     const data = this.#data ?? new Float32Array(this.#rows * this.#columns * this.#slices)
     const { slope, intercept, samples } = this.#shared ?? { slope: 1, intercept: 0, samples: 1 }
-    const fits = data instanceof Uint16Array && usedBits(data) <= 0x7fff
+    const fits = data instanceof Uint16Array && !this.#sixteenBits && usedBits(data) <= 0x7fff
     return {
       data: fits ? new Int16Array(data.buffer, data.byteOffset, data.length) : data,
       ...(slope === 1 && intercept === 0 ? {} : { rescale: { slope, intercept } }),

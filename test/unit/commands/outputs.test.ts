@@ -110,6 +110,15 @@ describe('sulcus convert', () => {
     for (const slice of [0, 1]) expect(grid(slice).map((line, row) => line.map((_, column) => volume.at(column, row, slice)))).toEqual(grid(slice))
   })
 
+  it.each([
+    ['the spacing', '6', 6],
+    ['the thickness, where the spacing has a sign', '-6', 5],
+  ])('lets a lone slice stand for %s', async (_what, spacing, expected) => {
+    put(folder.path, { 'lone/1.dcm': headSlice(0, [text('00180050', 'DS', '5'), text('00180088', 'DS', spacing)]) })
+    expect((await sulcus(['convert', 'lone', '--format', 'nifti', '--out', 'out-lone'], { cwd: folder.path })).code).toBe(0)
+    expect(nifti('out-lone/series-001-number-3.nii').spacing).toEqual([1, 1, expected])
+  })
+
   it('ends with 3 where there is nothing to convert, and with 1 where nothing can be written', async () => {
     for (const [path, out, code] of [['letter.dcm', 'out-none', 3], ['scans', 'letter.dcm', 1]] as const) {
       expect((await sulcus(['convert', path, '--format', 'nifti', '--out', out], { cwd: folder.path })).code).toBe(code)

@@ -113,6 +113,12 @@ describe('buildVolume', () => {
     expect(volume.rescale).toEqual({ slope: 2, intercept: -5 })
   })
 
+  it('calls small unsigned numbers signed, but not those that may use all 16 bits, as dcm2niix does', async () => {
+    const small = (bitsStored: number) => async () => ok({ ...values(Uint16Array.of(1, 2)), bitsStored })
+    expect((await built(series, small(15), job())).data).toEqual(Int16Array.of(1, 2, 1, 2))
+    expect((await built(series, small(16), job())).data).toEqual(Uint16Array.of(1, 2, 1, 2))
+  })
+
   it('becomes float32 where slope, intercept or type vary', async () => {
     const varying = async (slice: SliceHeader) => ok(values(Int16Array.of(1, 2), slice.instanceNumber ?? 0))
     expect((await built(series, varying, job())).data).toEqual(Float32Array.of(1, 2, 2, 4))
@@ -141,14 +147,16 @@ describe('buildVolume', () => {
   const stepOf = async (slices: SliceHeader[], thickness: number) =>
     (await built({ ...series, slices }, read, job(), { thickness })).sliceStep[2]
 
-  it('keeps the tiles of a mosaic in their order, whichever way they go', async () => {
-    const mosaic = { tiles: 2, across: 2 }
+  it.each([
+    ['in their order, whichever way they go', true, { origin: [5, 6, 3], sliceStep: [0, 0, -3], data: Int16Array.of(3, 9, 0, 9) }],
+    ['by place, where their maker’s are turned', false, { origin: [5, 6, 0], sliceStep: [0, 0, 3], data: Int16Array.of(0, 9, 3, 9) }],
+  ])('puts the tiles of a mosaic %s', async (_what, keepsOrder, expected) => {
+    const mosaic = { tiles: 2, across: 2, keepsOrder }
     const slices = [
       { ...header(0), frame: 2, mosaic },
       { ...header(3), frame: 1, mosaic },
     ]
-    const volume = await built({ ...series, slices }, read, job())
-    expect(volume).toMatchObject({ origin: [5, 6, 3], sliceStep: [0, 0, -3], data: Int16Array.of(3, 9, 0, 9) })
+    expect(await built({ ...series, slices }, read, job())).toMatchObject(expected)
   })
 
   it('hands on the failure of a slice, and stops when cancelled', async () => {

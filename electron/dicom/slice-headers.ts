@@ -1,6 +1,7 @@
 import type { PlaneGeometry } from '../core/geometry.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { Series, SliceHeader, Study } from '../core/study.ts'
+import { bodyPart, contrastAgent } from './coded-facts.ts'
 import type { DataSet } from './data-set.ts'
 import { displayableFormat } from './displayable-format.ts'
 import { frameNumber, frameNumbers, functionalGroups, type FrameAttributes } from './functional-groups.ts'
@@ -111,7 +112,9 @@ function seriesFacts(
   attributes: FrameAttributes,
   frameType: string[],
 ): Omit<IndexedFrame['series'], 'colour' | 'rows' | 'columns'> {
-  const scanningSequence = [...dataSet.strings(tags.scanningSequence), ...dataSet.strings(tags.echoPulseSequence)]
+  // in the words of Scanning Sequence (0018,0020), which enhanced images say by two others
+  const echoPlanar = dataSet.string(tags.echoPlanarPulseSequence) === 'YES' ? ['EP'] : []
+  const scanningSequence = [...dataSet.strings(tags.scanningSequence), ...dataSet.strings(tags.echoPulseSequence), ...echoPlanar]
   return {
     seriesInstanceUID: dataSet.string(tags.seriesInstanceUID),
     frameOfReferenceUID: dataSet.string(tags.frameOfReferenceUID),
@@ -120,13 +123,13 @@ function seriesFacts(
     modality: dataSet.string(tags.modality),
     sopClassUID: dataSet.string(tags.sopClassUID),
     burnedInAnnotation: dataSet.string(tags.burnedInAnnotation),
-    bodyPart: dataSet.string(tags.bodyPartExamined),
-    contrastAgent: dataSet.text(tags.contrastBolusAgent),
+    bodyPart: bodyPart(dataSet, attributes),
+    contrastAgent: contrastAgent(dataSet, attributes),
     scanningSequence: scanningSequence.filter((value) => value !== ''),
     imageType: frameType.length > 0 ? frameType : dataSet.strings(tags.imageType),
     echoTime: dataSet.number(tags.echoTime) ?? frameNumber(attributes, tags.effectiveEchoTime, tags.mrEchoSequence),
     repetitionTime: frameNumber(attributes, tags.repetitionTime, tags.mrTimingSequence),
-    inversionTime: dataSet.number(tags.inversionTime),
+    inversionTime: dataSet.number(tags.inversionTime) ?? frameNumber(attributes, tags.inversionTimes, tags.mrModifierSequence),
   }
 }
 

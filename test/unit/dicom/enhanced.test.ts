@@ -42,8 +42,9 @@ function only(series: readonly Series[]): Series {
 const position = (z: number): FileElement => text('00200032', 'DS', `-10\\-20\\${z}`)
 
 describe('an enhanced multi-frame image', () => {
-  const enhanced = (...frames: (readonly FileElement[])[]) => {
-    const classic = ['00200032', '00200037', '00280030', '00180081']
+  const enhanced = (...frames: (readonly FileElement[])[]) => enhancedWith([], frames)
+  const enhancedWith = (more: readonly FileElement[], frames: readonly (readonly FileElement[])[]) => {
+    const classic = ['00200032', '00200037', '00280030', '00180081', '00180082']
     return dicomFile(
       elements(
         mrAttributes().filter(({ tag }) => !classic.includes(tag)),
@@ -56,6 +57,7 @@ describe('an enhanced multi-frame image', () => {
           sequence('52009230', ...frames),
           numbers('7fe00010', 'OW', ...new Array<number>(24 * frames.length).fill(1)),
         ],
+        more,
       ),
     )
   }
@@ -80,6 +82,24 @@ describe('an enhanced multi-frame image', () => {
     const series = only(await index(join(root, 'time')))
     expect(series.slices.map(({ frame }) => frame)).toEqual([4, 2, 3, 1])
     expect(series.warnings).toEqual([])
+  })
+
+  it('tells inversion time, body part, contrast agent and echo-planar readout in its own way', async () => {
+    const code = (value: string, meaning: string) => [text('00080100', 'SH', value), text('00080104', 'LO', meaning)]
+    const used = (administered: string) => sequence('00189341', [text('00189342', 'CS', administered)])
+    const agent = sequence('00180012', code('C-B0300', 'Gadolinium'))
+    const inversion = sequence('00189115', [numbers('00189079', 'FD', 850)])
+    const region = (value: string, meaning: string) => sequence('00209071', [sequence('00082218', code(value, meaning))])
+    const facts = async (own: readonly FileElement[], more: readonly FileElement[]) => {
+      const frames = [0, 2].map((z) => [...place(z), ...own])
+      await put({ 'facts/1': enhancedWith([text('00180015', 'CS', ''), ...more], frames) })
+      const { inversionTime, bodyPart, contrastAgent, scanningSequence } = only(await index(join(root, 'facts')))
+      return [inversionTime, bodyPart, contrastAgent, scanningSequence.includes('EP')]
+    }
+    expect(await facts([inversion, region('69536005', 'Kopf'), used('YES')], [agent])).toEqual([850, 'HEAD', 'Gadolinium', false])
+    expect(await facts([region('72696002', 'Knee'), used('NO')], [agent])).toEqual([null, 'Knee', '', false])
+    expect(await facts([], [agent])).toEqual([null, '', 'Gadolinium', false])
+    expect(await facts([], [text('00189018', 'CS', 'YES')])).toEqual([null, '', '', true])
   })
 
   it('has its functional groups read where a program wrote them as UN (PS3.5 6.2.2)', async () => {

@@ -4,14 +4,17 @@ import type { JobContext, Progress } from '../core/progress.ts'
 import type { Result } from '../core/result.ts'
 import { bugFailure } from './bug-failure.ts'
 
+/** Sends an event of a job's own. */
+export type Tell = (event: string, value: unknown) => void
+
 /** At most so many progress events a second reach the page. */
 const progressInterval = 50
 
 /**
- * Answers a long job as server-sent events: `progress` while it runs, then one `result` or `failure`. When the page
- * closes the stream, the job is cancelled.
+ * Answers a long job as server-sent events: `progress` while it runs, what else it tells (`tell`, until it has ended), then
+ * one `result` or `failure`. When the page closes the stream, the job is cancelled.
  */
-export function jobStream<T>(c: Context, work: (job: JobContext) => Promise<Result<T>>): Response {
+export function jobStream<T>(c: Context, work: (job: JobContext, tell: Tell) => Promise<Result<T>>): Response {
   return streamSSE(c, async (stream) => {
     const controller = new AbortController()
     stream.onAbort(() => controller.abort())
@@ -23,7 +26,12 @@ export function jobStream<T>(c: Context, work: (job: JobContext) => Promise<Resu
       last = now
       void stream.writeSSE({ event: 'progress', data: JSON.stringify(progress) })
     }
-    const result = await work({ onProgress, signal: controller.signal }).catch((error: unknown) => ({ ok: false as const, failure: bugFailure(error) }))
+    let ended = false
+    const tell: Tell = (event, value) => {
+      if (!ended) void stream.writeSSE({ event, data: JSON.stringify(value) })
+    }
+    const result = await work({ onProgress, signal: controller.signal }, tell).catch((error: unknown) => ({ ok: false as const, failure: bugFailure(error) }))
+    ended = true
     await stream.writeSSE(
       result.ok ? { event: 'result', data: JSON.stringify(result.value) } : { event: 'failure', data: JSON.stringify(result.failure) },
     )

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fail, ok } from '../core/result.ts'
 import { problemOf } from '../core/problem.ts'
 import type { Skipped } from '../core/study.ts'
+import { bugFailure } from './bug-failure.ts'
 import type { ApiContext } from './context.ts'
 import { indexWithKept } from './index-with-kept.ts'
 import { jobStream } from './job-stream.ts'
@@ -38,8 +39,14 @@ export function studiesRoutes({ engine, store, uploadFolder, uploadNames }: ApiC
     .post('/studies/open', validJson(openRequestSchema), (c) => {
       const request = c.req.valid('json')
       const paths = 'paths' in request ? request.paths : [join(uploadFolder, request.upload)]
-      return jobStream(c, async (job) => {
+      return jobStream(c, async (job, tell) => {
         if (!paths.every((path) => isAbsolute(path))) return fail('request-invalid', 'Give the whole path, from the root of the disk.')
+        // seen while the other headers are read; a failure is that of a file, which the index names
+        const showFirst = async (): Promise<void> => {
+          const png = await engine.call((calls) => calls.firstPicture(paths))
+          if (png.ok) tell('picture', Buffer.from(png.value).toString('base64'))
+        }
+        void showFirst().catch(bugFailure)
         const index = await indexWithKept(engine, store, paths, job)
         const studies = index.ok ? index.value.studies : []
         const all = index.ok ? index.value.skipped.map((one) => ({ ...one, file: ownName(one.file) })) : []

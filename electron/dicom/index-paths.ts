@@ -1,19 +1,15 @@
 import { breather } from '../core/breather.ts'
 import type { JobContext } from '../core/progress.ts'
-import { fail, ok, type Failure, type Result } from '../core/result.ts'
+import type { Failure } from '../core/result.ts'
 import type { StudyIndex, Unopened } from '../core/study.ts'
-import { directoryFiles, isDicomDirectory } from './dicom-directory.ts'
-import { expandArchive } from './expand-archive.ts'
-import { fileState, readRange } from './file-bytes.ts'
+import { contentOf } from './file-content.ts'
 import { limitsInForce, type DicomLimits } from './limits.ts'
-import { listFiles, type FileList } from './list-files.ts'
-import { overlayFile, type OverlayFile } from './overlay-file.ts'
-import { isOverlay } from './overlay-header.ts'
-import { headerBytes, readHeader } from './read-header.ts'
-import { sliceHeaders, type IndexedFrame } from './slice-headers.ts'
+import { listFiles } from './list-files.ts'
+import type { OverlayFile } from './overlay-file.ts'
+import { headerBytes } from './read-header.ts'
+import type { IndexedFrame } from './slice-headers.ts'
 import { studiesWithOverlays } from './studies-with-overlays.ts'
 import { studyOfFile } from './study-of-file.ts'
-import { isMemberPath, isZip } from './zip-archive.ts'
 
 const readers = 8
 
@@ -88,30 +84,4 @@ function byFile(a: { readonly file: string }, b: { readonly file: string }): num
 async function unopened(file: string, failure: Failure, limits: DicomLimits): Promise<Unopened> {
   const studyInstanceUID = failure.code === 'not-dicom' ? '' : await studyOfFile(file, limits)
   return { file, ...failure, ...(studyInstanceUID && { studyInstanceUID }) }
-}
-
-/** What one file holds: frames of an image, an overlay, or further files (an archive, a DICOMDIR). */
-async function contentOf(
-  file: string,
-  limits: DicomLimits,
-  memory: Uint8Array,
-): Promise<Result<{ readonly images: readonly IndexedFrame[] } | OverlayFile | FileList>> {
-  const state = await fileState(file, limits)
-  if (!state.ok) return state
-  const dataSet = await readHeader(file, state.value.size, limits, memory)
-  if (!dataSet.ok) {
-    if (dataSet.failure.code !== 'not-dicom') return dataSet
-    const start = await readRange(file, 0, 4, { limits })
-    if (!start.ok || !isZip(start.value)) return dataSet
-    return (await isMemberPath(file)) ? nestedArchive() : expandArchive(file, limits)
-  }
-  if (isDicomDirectory(dataSet.value)) return ok(await directoryFiles(file, dataSet.value, limits))
-  if (isOverlay(dataSet.value)) return overlayFile(file, dataSet.value, limits)
-  const frames = sliceHeaders(file, dataSet.value, limits)
-  return frames.ok ? ok({ images: frames.value }) : frames
-}
-
-/** Archives within archives are where bombs hide, and no scanner writes them. */
-function nestedArchive(): Result<never> {
-  return fail('archive-nested', 'This is a ZIP archive within an archive, which is not opened; unpack the outer one first.')
 }

@@ -69,6 +69,8 @@ export interface EngineFunctions extends LaboratoryFunctions, ModelFunctions, Ex
   pixelValue(header: SliceHeader, column: number, row: number): Promise<Result<PixelValue>>
   /** What the header of the slice's file holds. */
   tags(header: SliceHeader): Promise<Result<readonly TagNode[]>>
+  /** A PNG of the first image among paths, which can be shown while their index is made. */
+  firstPicture(paths: readonly string[]): Promise<Result<Uint8Array>>
   thumbnail(header: SliceHeader): Promise<Result<Uint8Array>>
   heatMap(grid: HeatGrid, rows: number, columns: number): Promise<Result<ScalarImage>>
   featureMap(header: SliceHeader, request: FilterRequest): Promise<Result<FeatureMap>>

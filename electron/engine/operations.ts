@@ -8,6 +8,7 @@ import { parseRecipe } from '../core/recipe.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { configureLimits } from '../dicom/configure-limits.ts'
 import { DecodePool } from '../dicom/decode-pool.ts'
+import { firstSlice } from '../dicom/first-slice.ts'
 import { indexPaths } from '../dicom/index-paths.ts'
 import { readTags } from '../dicom/read-tags.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
@@ -30,6 +31,9 @@ import { ModelKeeper } from './model-keeper.ts'
 import { modelOperations } from './model-operations.ts'
 import { OverlayReader } from './read-overlay.ts'
 import { cachedSliceReader, lastPixelValues, sliceCacheBudget } from './read-slice.ts'
+
+/** About as large as the window shows a slice; longest side in pixels. */
+const firstPictureSide = 512
 
 /** The engine's functions over the rooms below it; its only state are loaded models, a slice cache, open overlays, decoding threads and running jobs. */
 export function createOperations(resources: EngineResources, events: EngineEvents): EngineFunctions {
@@ -106,6 +110,11 @@ export function createOperations(resources: EngineResources, events: EngineEvent
       return ok(values.value.at(column, row))
     }),
     tags: foreground.first(({ file }) => readTags(file)),
+    firstPicture: foreground.first(async (paths) => {
+      const header = await firstSlice(paths)
+      const slice = header.ok ? await readSlice(header.value) : header
+      return slice.ok ? ok(thumbnail(slice.value, slice.value.window, firstPictureSide)) : slice
+    }),
     thumbnail: async (header) => {
       const slice = await readSlice(header)
       return slice.ok ? ok(thumbnail(slice.value, slice.value.window)) : slice

@@ -2,18 +2,18 @@ import type { SlicePixels, Window } from '../core/slice-pixels.ts'
 import { encodePng } from './picture.ts'
 import { windowGrey } from '../core/window-grey.ts'
 
-/** The longest side of a thumbnail, in pixels. */
+/** The longest side of a thumbnail, in pixels, unless told. */
 export const thumbnailSide = 96
 
 /**
- * A small grey PNG of a slice: each pixel the mean of the area it covers, the longest side at most 96 pixels, and the
+ * A small grey PNG of a slice: each pixel the mean of the area it covers, the longest side at most `longest` pixels, and the
  * shape that rows and columns have in millimetres. A slice already smaller is not enlarged.
  */
-export function thumbnail(slice: SlicePixels, window: Window): Uint8Array {
+export function thumbnail(slice: SlicePixels, window: Window, longest = thumbnailSide): Uint8Array {
   const grey = windowGrey(slice, window)
   const high = slice.rows * slice.rowSpacing
   const wide = slice.columns * slice.columnSpacing
-  const side = Math.min(thumbnailSide, Math.max(slice.rows, slice.columns))
+  const side = Math.min(longest, Math.max(slice.rows, slice.columns))
   const width = Math.max(1, Math.round((side * wide) / Math.max(high, wide)))
   const height = Math.max(1, Math.round((side * high) / Math.max(high, wide)))
   const data = new Uint8Array(width * height)

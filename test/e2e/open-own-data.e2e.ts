@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { stackSlice } from '../fixtures/dicom-file.ts'
 import { headColumns, headPixels, headRows } from '../fixtures/head-series.ts'
 import { expect, test } from './app.ts'
 import { fetchPlane } from './tools/api.ts'
@@ -29,6 +30,18 @@ test.describe('Someone opens scans of their own', () => {
     await viewer.showsSlice(15)
     expect(await viewer.seriesId()).toBe(sample)
     await expect(findings.ofSeries).toContainText('Meningioma pattern')
+  })
+
+  test('of thousands of files, and sees the first image while the others are read', async ({ app, folder }) => {
+    const { page, studies } = app
+    // tiny slices, so that headers are what takes time; 6 × 4 pixels of 0.5 × 0.8 mm
+    const path = folder.put('scans', Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`IM${i}.dcm`, stackSlice(i)])))
+    await studies.openPath(path)
+    const picture = page.getByRole('img', { name: 'First slice of what is being opened' })
+    await expect(picture).toBeVisible()
+    expect(await picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([6, 6])
+    await expect(picture).toBeHidden()
+    await expect(studies.all.first()).toContainText('4000 slices')
   })
 
   test('by dropping files on the window; forgetting the study takes only Sulcus’ own copies away', async ({ app, folder }) => {

@@ -19,6 +19,8 @@ export class Library {
   /** The files that the last opening, or that of a study, left out. */
   readonly problems = new Problems()
   loaded = $state(false)
+  /** The address of the first image of what is being opened, while the others are read. */
+  firstPicture = $state<string | null>(null)
   readonly #notices: Notices
   readonly #onOpened: (study: Study) => void
   readonly #onOutdated: (study: Study) => void
@@ -39,7 +41,7 @@ export class Library {
   }
 
   openPaths(paths: readonly string[]): Promise<void> {
-    return this.#open('Opening', (context) => openStudies({ paths }, context))
+    return this.#open('Opening', (context) => openStudies({ paths }, context, (address) => (this.firstPicture = address)))
   }
 
   /** Asks with the system's dialog first. */
@@ -56,7 +58,7 @@ export class Library {
     }
     await this.#open('Reading dropped files', async (context) => {
       const upload = await uploadFiles(withPlaces(files), context)
-      return upload.ok ? openStudies({ upload: upload.value }, context) : upload
+      return upload.ok ? openStudies({ upload: upload.value }, context, (address) => (this.firstPicture = address)) : upload
     })
   }
 
@@ -79,8 +81,14 @@ export class Library {
     this.problems.take([])
     // What an earlier opening said is about other files.
     this.#notices.clear()
+    this.firstPicture = null
     const result = await this.job.run('studies', stage, work)
     if (!result) return
+    await this.#take(result)
+    this.firstPicture = null
+  }
+
+  async #take(result: Result<StudyIndex>): Promise<void> {
     if (!result.ok) return this.#notices.show(result.failure)
     this.problems.take(result.value.skipped)
     const before = this.studies

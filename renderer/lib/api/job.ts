@@ -3,8 +3,16 @@ import { type Result, fail, ok } from '../../../electron/core/result.ts'
 import { readEvents } from './event-stream.ts'
 import { asFailure, call, failureOfThrown } from './http.ts'
 
-/** Starts a long job, reports its progress and waits for its end. Aborting `signal` cancels it on the main side too. */
-export async function runJob<T>(path: string, json: unknown, { onProgress, signal }: JobContext): Promise<Result<T>> {
+/**
+ * Starts a long job, reports its progress and waits for its end. Aborting `signal` cancels it on the main side too.
+ * @param onOther is told of events of the job's own
+ */
+export async function runJob<T>(
+  path: string,
+  json: unknown,
+  { onProgress, signal }: JobContext,
+  onOther: (event: string, value: unknown) => void = () => undefined,
+): Promise<Result<T>> {
   const response = await call(path, { method: 'POST', json, signal })
   if (!response.ok) return response
   const { body } = response.value
@@ -18,6 +26,8 @@ export async function runJob<T>(path: string, json: unknown, { onProgress, signa
       } else if (event === 'failure') {
         const failure = asFailure(JSON.parse(data))
         return failure ? { ok: false, failure } : endedEarly()
+      } else {
+        onOther(event, JSON.parse(data))
       }
     }
   } catch (error) {

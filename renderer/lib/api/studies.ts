@@ -25,8 +25,11 @@ export async function getProblems(studyId: string): Promise<Result<readonly Skip
   return answer.ok ? ok(answer.value.skipped) : answer
 }
 
-export function openStudies(request: OpenRequest, context: JobContext): Promise<Result<StudyIndex>> {
-  return runJob('/api/studies/open', request, context)
+/** @param onPicture is given the first image, as an address of its PNG, while the others are read */
+export function openStudies(request: OpenRequest, context: JobContext, onPicture: (address: string) => void): Promise<Result<StudyIndex>> {
+  return runJob('/api/studies/open', request, context, (event, value) => {
+    if (event === 'picture' && typeof value === 'string') onPicture(`data:image/png;base64,${value}`)
+  })
 }
 
 /** Forgets a study; its files stay where they are. */

@@ -33,6 +33,27 @@ describe('POST /api/studies/open', () => {
     expect((await post('/api/studies/open', { paths: ['/dicom'] })).headers.get('content-type')).toBe('text/event-stream')
   })
 
+  it('tells of the first image while the others are read, and not after', async () => {
+    const png = Uint8Array.of(137, 80, 78, 71)
+    let finish = () => undefined as void
+    const shown = new Promise<void>((resolve) => (finish = resolve))
+    const { events } = testSite((self) => ({
+      firstPicture: async (paths) => (paths[0] === '/dicom' ? ok(png) : shown.then(() => ok(png))),
+      indexPaths: async (job, [path]) => {
+        // answers come in the order in which they are given
+        if (path === '/dicom') await new Promise((resolve) => setImmediate(resolve))
+        self.progress(job, step(2, 2))
+        return ok({ studies: [], skipped: [] })
+      },
+    }))
+    const told = await events('/api/studies/open', { paths: ['/dicom'] })
+    expect(told.map(({ event }) => event)).toEqual(['picture', 'progress', 'result'])
+    expect(told[0]?.data).toBe(Buffer.from(png).toString('base64'))
+    const late = await events('/api/studies/open', { paths: ['/late'] })
+    finish()
+    expect(late.map(({ event }) => event)).toEqual(['progress', 'result'])
+  })
+
   it('tells no problems of what systems leave behind, unless nothing else was there', async () => {
     const files = ['/dicom/a.zip!/__MACOSX/IM/._1', '/dicom/.DS_Store', '/dicom/Thumbs.db', '/dicom/.hidden', '/dicom/x.txt']
     const skippedFiles = files.map((file) => ({ file, code: 'not-dicom' as const, message: 'Not DICOM.' }))

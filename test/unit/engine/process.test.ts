@@ -1,6 +1,7 @@
 import type * as childProcess from 'node:child_process'
 import type { ChildProcess, ForkOptions } from 'node:child_process'
 import { join } from 'node:path'
+import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Result } from '../../../electron/core/result.ts'
 import type { Series } from '../../../electron/core/study.ts'
@@ -63,6 +64,14 @@ describe('the engine in a process of its own', () => {
     expect(pixels.data).toEqual(Float32Array.from(headPixels(0)))
     const thumbnail = value(await client.call((engine) => engine.thumbnail(header)))
     expect(Buffer.from(thumbnail).subarray(1, 4).toString()).toBe('PNG')
+  })
+
+  it('makes a picture of the first image among paths', async () => {
+    const png = value(await client.call((engine) => engine.firstPicture([join(folder.path, 'few')])))
+    const { width, height, data } = decode(png)
+    expect([width, height]).toEqual([headColumns, headRows])
+    expect(data[60 * headColumns + 52]).toBeGreaterThan(data[0] ?? NaN)
+    expect(await client.call((engine) => engine.firstPicture([join(folder.path, 'gone')]))).toMatchObject({ failure: { code: 'no-pixel-data' } })
   })
 
   it('lists the tags of a slice', async () => {

@@ -18,8 +18,8 @@ export type ClassLabel = z.infer<typeof classLabelSchema>
 /** All classes of a network, in the order of its answers. */
 export const classLabelsSchema = z
   .array(classLabelSchema)
-  .min(2)
-  .max(100)
+  .min(2, 'a network needs 2 classes at least')
+  .max(100, 'more than 100 classes cannot be shown')
   .refine((labels) => new Set(labels).size === labels.length, 'must differ from one another')
   .readonly()
 

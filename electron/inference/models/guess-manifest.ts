@@ -50,7 +50,7 @@ export function guessManifest(file: NetworkFile): Result<GuessedManifest> {
 function fromMetadata(file: NetworkFile): Result<GuessedManifest> {
   const read = readUltralytics(file.model)
   if (!read.ok) return read
-  const { task, labels, height, width } = read.value
+  const { task, labels, height, width, channels } = read.value
   const { inputNames, outputNames } = file.session
   const assumptions = [`Task, classes and input size are what the file says of itself (Ultralytics export, ${task}, ${width} × ${height}).`, 'Slices are shown to it through their own window, as grey photographs.']
   if (task !== 'classify') return ok({ manifest: { ...identity(file), task }, assumptions })
@@ -59,7 +59,7 @@ function fromMetadata(file: NetworkFile): Result<GuessedManifest> {
   return ok({
     manifest: {
       ...identity(file),
-      input: { name: inputNames[0] ?? '', width, height, percentiles: [0.5, 99.5], preprocess: { fit: 'crop', grey: 'window', channels: 3, mean: [0], std: [1], bars: 0 } },
+      input: { name: inputNames[0] ?? '', width, height, percentiles: [0.5, 99.5], preprocess: { fit: 'crop', grey: 'window', channels, mean: [0], std: [1], bars: 0 } },
       outputs: { probabilities: { name: outputNames[0] ?? '', labels: named.data, activation: 'none' } },
       abstainBelow: cautious,
       heatThreshold: 0.35,

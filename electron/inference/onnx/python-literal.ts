@@ -4,12 +4,15 @@ import { fail, ok, type Result } from '../../core/result.ts'
 export type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal }
 
 const deepest = 32
+/** The names of a thousand classes have some 20,000 characters; a pattern that is matched to millions runs out of stack. */
+const longest = 2 ** 20
 
 /**
  * Reads the text that Python's `repr` makes of plain values, such as `{0: 'person', 1: "it's"}` or `[640, 640]`:
  * Ultralytics writes its metadata so. Nothing is evaluated. Fails with `model-invalid`.
  */
 export function parsePythonLiteral(text: string): Result<Literal> {
+  if (text.length > longest) return fail('model-invalid', `“${shortened(text)}” is longer than a literal may be (${longest} characters).`)
   const tokens = /\s*(?:([[\](){},:])|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(True|False|None)\b)/gy
   const read: string[] = []
   let end = 0
@@ -75,9 +78,11 @@ function separated(reader: Reader, close: string): boolean {
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
 
 function unquote(token: string): string {
-  return token.slice(1, -1).replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|(.))/gs, (_all, byte?: string, unit?: string, plain?: string) => {
-    const hex = byte ?? unit
-    return hex === undefined ? (escapes[plain ?? ''] ?? plain ?? '') : String.fromCharCode(Number.parseInt(hex, 16))
+  return token.slice(1, -1).replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gs, (_all, byte?: string, unit?: string, point?: string, plain?: string) => {
+    const hex = byte ?? unit ?? point
+    if (hex === undefined) return escapes[plain ?? ''] ?? plain ?? ''
+    const code = Number.parseInt(hex, 16)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
   })
 }
 

@@ -20,6 +20,8 @@ export interface RawBox {
 
 export interface BoxRules {
   readonly classes: number
+  /** How many weights of prototype masks follow a box; 0 for networks that only draw boxes. */
+  readonly maskWeights: number
   /** Boxes below are dropped, 0..1. */
   readonly confidence: number
   /** Of two boxes of one class that overlap by more (intersection over union), the less sure one is dropped. */
@@ -34,9 +36,9 @@ const mostBoxes = 300
  * Reads the boxes of an end-to-end network: N rows of left, top, right, bottom, confidence, class (and mask weights), none
  * overlapping. Fails with `model-run-failed` for another layout.
  */
-export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, confidence }: BoxRules): Result<readonly RawBox[]> {
+export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeights, confidence }: BoxRules): Result<readonly RawBox[]> {
   const [batch, count, length] = dims
-  if (dims.length !== 3 || batch !== 1 || count === undefined || length === undefined || length < 6) return otherLayout(dims)
+  if (dims.length !== 3 || batch !== 1 || count === undefined || length !== 6 + maskWeights) return otherLayout(dims, `1 × N × ${6 + maskWeights}`)
   const boxes: RawBox[] = []
   for (let row = 0; row < count; row += 1) {
     const [left = NaN, top = NaN, right = NaN, bottom = NaN, sure = NaN, kind = NaN] = data.subarray(row * length, row * length + 6)
@@ -51,11 +53,12 @@ export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, confiden
 /**
  * Reads the older layout: 4 + classes (+ mask weights) rows by as many columns as places, each centre x, centre y, width,
  * height and a confidence a class; overlapping boxes of one class are suppressed, surest first (Neubeck and Van Gool, 2006).
- * Fails with `model-run-failed` for another layout.
+ * Fails with `model-run-failed` for another layout; so for classes without a name, whose confidences would be read as another's.
  */
 export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Result<readonly RawBox[]> {
   const [batch, length, count] = dims
-  if (dims.length !== 3 || batch !== 1 || length === undefined || count === undefined || length < 4 + rules.classes) return otherLayout(dims)
+  const expected = 4 + rules.classes + rules.maskWeights
+  if (dims.length !== 3 || batch !== 1 || length !== expected || count === undefined) return otherLayout(dims, `1 × ${expected} × N`)
   const at = (row: number, place: number): number => data[row * count + place] ?? NaN
   const boxes: RawBox[] = []
   for (let place = 0; place < count; place += 1) {
@@ -63,7 +66,7 @@ export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Re
     for (let kind = 0; kind < rules.classes; kind += 1) if (at(4 + kind, place) > sure) [classIndex, sure] = [kind, at(4 + kind, place)]
     if (classIndex < 0 || sure < rules.confidence) continue
     const [x, y, width, height] = [at(0, place), at(1, place), at(2, place), at(3, place)]
-    const maskWeights = Float32Array.from({ length: length - 4 - rules.classes }, (_, k) => at(4 + rules.classes + k, place))
+    const maskWeights = Float32Array.from({ length: rules.maskWeights }, (_, k) => at(4 + rules.classes + k, place))
     const box = { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2, confidence: sure, classIndex, maskWeights }
     if (!isProper(box)) return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
     boxes.push(box)
@@ -71,8 +74,8 @@ export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Re
   return ok(suppress(boxes.sort((a, b) => b.confidence - a.confidence), rules.overlap))
 }
 
-function otherLayout(dims: readonly number[]): Result<never> {
-  return fail('model-run-failed', `The model's boxes come as ${dims.join(' × ')} numbers, a layout that Sulcus does not know.`)
+function otherLayout(dims: readonly number[], expected: string): Result<never> {
+  return fail('model-run-failed', `The model's boxes come as ${dims.join(' × ')} numbers; by what its file says of itself (names, task, end2end, nms) they would be ${expected}.`)
 }
 
 function isProper({ left, top, right, bottom, confidence }: RawBox): boolean {

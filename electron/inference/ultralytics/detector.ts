@@ -3,6 +3,7 @@ import type { Detection } from '../../core/detection.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 import { decodeAnchors, decodeEndToEnd, defaultRules, type OutputTensor, type RawBox } from './decode-boxes.ts'
 import { croppedPicture, letterboxPicture } from './letterbox-picture.ts'
 import { readUltralytics, type UltralyticsConfiguration } from './read-configuration.ts'
@@ -39,19 +40,16 @@ export async function openDetector(file: OnnxFile, options: DetectorOptions = {}
   try {
     session = await ort.InferenceSession.create(file.bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 })
   } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the model: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }
-  const [input] = session.inputMetadata
-  const channels = input?.isTensor ? input.shape[1] : undefined
-  if (session.inputNames.length !== 1 || !input?.isTensor || input.type !== 'float32' || input.shape.length !== 4 || (channels !== 3 && typeof channels === 'number')) {
-    return fail('model-invalid', 'The model does not take one picture of three float32 colour planes, as Ultralytics exports do.')
-  }
+  const fits = inputFits(session, configuration)
+  if (!fits.ok) return fits
   const detector: Detector = {
     configuration,
     detect: (slice) => detect(session, configuration, options, slice),
     tensors: (slice) => {
-      const { task, height, width } = configuration
-      return run(session, task === 'classify' ? croppedPicture(slice, height, width) : letterboxPicture(slice, height, width).data, configuration)
+      const { task, height, width, channels } = configuration
+      return run(session, task === 'classify' ? croppedPicture(slice, height, width, channels) : letterboxPicture(slice, height, width, channels).data, configuration)
     },
   }
   const { height, width } = configuration
@@ -60,19 +58,35 @@ export async function openDetector(file: OnnxFile, options: DetectorOptions = {}
   return tried.ok ? ok(detector) : tried
 }
 
+/** Whether the network takes what its file says, one picture at a time; what can be exported otherwise is said. */
+function inputFits({ inputMetadata }: ort.InferenceSession, { height, width, channels }: UltralyticsConfiguration): Result<true> {
+  const [input] = inputMetadata
+  if (inputMetadata.length !== 1 || !input?.isTensor || input.shape.length !== 4) {
+    return fail('model-invalid', 'The model does not take one picture as its only input, as Ultralytics exports do.')
+  }
+  if (input.type === 'float16') return fail('model-invalid', 'The model takes numbers of 16 bits (half precision). Export it with half=False.')
+  if (input.type !== 'float32') return fail('model-invalid', `The model takes ${input.type} numbers, not float32, as Ultralytics exports do.`)
+  const [batch, planes, rows, columns] = input.shape.map((side) => (typeof side === 'number' && side > 0 ? side : null))
+  if ((batch ?? 1) !== 1) return fail('model-invalid', `The model takes ${batch} pictures at once. Export it with batch=1.`)
+  const [taken, said] = [[planes ?? channels, rows ?? height, columns ?? width].join(' × '), [channels, height, width].join(' × ')]
+  if (taken !== said) return fail('model-invalid', `The model takes pictures of ${taken} (colours × height × width), but its file says ${said}. Export it anew.`)
+  return ok(true)
+}
+
 async function detect(session: ort.InferenceSession, configuration: UltralyticsConfiguration, options: DetectorOptions, slice: SlicePixels): Promise<Result<DetectorAnswer>> {
-  const { task, height, width } = configuration
+  const { task, height, width, channels } = configuration
   if (task === 'classify') {
-    const outputs = await run(session, croppedPicture(slice, height, width), configuration)
+    const outputs = await run(session, croppedPicture(slice, height, width, channels), configuration)
     return outputs.ok ? classes(outputs.value, configuration) : outputs
   }
-  const picture = { ...letterboxPicture(slice, height, width), height, width }
+  const picture = { ...letterboxPicture(slice, height, width, channels), height, width }
   const outputs = await run(session, picture.data, configuration)
   if (!outputs.ok) return outputs
   const [boxes, prototypes] = outputs.value
   if (!boxes) return fail('model-run-failed', 'The model gives no boxes.')
   if (task === 'segment' && prototypes?.dims.length !== 4) return fail('model-run-failed', 'The model gives no prototypes for its outlines.')
-  const rules = { classes: configuration.labels.length, ...defaultRules, ...options }
+  const maskWeights = task === 'segment' ? (prototypes?.dims[1] ?? 0) : 0
+  const rules = { classes: configuration.labels.length, maskWeights, ...defaultRules, ...options }
   const decoded = configuration.endToEnd ? decodeEndToEnd(boxes, rules) : decodeAnchors(boxes, rules)
   if (!decoded.ok) return decoded
   const detections = decoded.value.map((raw: RawBox) => {
@@ -82,10 +96,10 @@ async function detect(session: ort.InferenceSession, configuration: UltralyticsC
   return ok({ detections, probabilities: null })
 }
 
-async function run(session: ort.InferenceSession, data: Float32Array, { height, width }: UltralyticsConfiguration): Promise<Result<readonly OutputTensor[]>> {
+async function run(session: ort.InferenceSession, data: Float32Array, { height, width, channels }: UltralyticsConfiguration): Promise<Result<readonly OutputTensor[]>> {
   const [name = ''] = session.inputNames
   try {
-    const outputs = await session.run({ [name]: new ort.Tensor('float32', data, [1, 3, height, width]) })
+    const outputs = await session.run({ [name]: new ort.Tensor('float32', data, [1, channels, height, width]) })
     const tensors = session.outputNames.flatMap((output) => {
       const value = outputs[output]
       return value && 'data' in value && value.data instanceof Float32Array ? [{ dims: value.dims, data: value.data }] : []
@@ -94,7 +108,7 @@ async function run(session: ort.InferenceSession, data: Float32Array, { height, 
     if (!tensors.every(({ data: numbers }) => numbers.every(Number.isFinite))) return fail('model-run-failed', 'The model answered with what is no number (NaN or infinite); nothing is shown.')
     return ok(tensors)
   } catch (error) {
-    return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-run-failed', `The model stopped with: ${onnxruntimeWords(error)}`)
   }
 }
 

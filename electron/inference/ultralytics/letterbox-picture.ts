@@ -6,7 +6,7 @@ import { resize } from '../resize.ts'
 /** Grey of the bars beside the picture, 0..1: what Ultralytics trains with. */
 const barGrey = 114 / 255
 
-/** A network's input, three equal colour planes of 0..1, and where the slice lies in it. */
+/** A network's input, one or three equal colour planes of 0..1, and where the slice lies in it. */
 export interface LetterboxPicture {
   readonly data: Float32Array
   readonly letterbox: Letterbox
@@ -17,7 +17,7 @@ export interface LetterboxPicture {
  * window, its pixel grid enlarged or shrunk by one factor to fit, centred (an odd pixel goes to the right and bottom),
  * grey bars beside it. Pixels are taken as square: so were the pictures such networks learn from.
  */
-export function letterboxPicture(slice: SlicePixels, height: number, width: number): LetterboxPicture {
+export function letterboxPicture(slice: SlicePixels, height: number, width: number, channels = 3): LetterboxPicture {
   const scale = Math.min(height / slice.rows, width / slice.columns)
   const rows = Math.max(1, Math.round(slice.rows * scale))
   const columns = Math.max(1, Math.round(slice.columns * scale))
@@ -27,19 +27,21 @@ export function letterboxPicture(slice: SlicePixels, height: number, width: numb
   for (let row = 0; row < rows; row += 1) {
     plane.set(resized.subarray(row * columns, (row + 1) * columns), (row + letterbox.offsetRow) * width + letterbox.offsetColumn)
   }
-  const data = new Float32Array(3 * plane.length)
-  for (let channel = 0; channel < 3; channel += 1) data.set(plane, channel * plane.length)
-  return { data, letterbox }
+  return { data: planes(plane, channels), letterbox }
 }
 
 /**
  * What a classification network gets: the shorter side fills the input and the middle is cut out, as Ultralytics' own
  * transform for classification does.
  */
-export function croppedPicture(slice: SlicePixels, height: number, width: number): Float32Array {
-  const plane = croppedPlane(windowed(slice), height, width)
-  const data = new Float32Array(3 * plane.length)
-  for (let channel = 0; channel < 3; channel += 1) data.set(plane, channel * plane.length)
+export function croppedPicture(slice: SlicePixels, height: number, width: number, channels = 3): Float32Array {
+  return planes(croppedPlane(windowed(slice), height, width), channels)
+}
+
+/** The same grey in every colour. */
+function planes(plane: Float32Array, channels: number): Float32Array {
+  const data = new Float32Array(channels * plane.length)
+  for (let channel = 0; channel < channels; channel += 1) data.set(plane, channel * plane.length)
   return data
 }
 

@@ -11,17 +11,22 @@ export interface UltralyticsConfiguration {
   readonly height: number
   readonly width: number
   readonly stride: number
-  /** The network has chosen among overlapping boxes itself (YOLO26, YOLOv10): no suppression is left to do. */
+  /** Colour planes of its picture: 3, or 1 for a network that learnt from grey pictures. */
+  readonly channels: 1 | 3
+  /** The network has chosen among overlapping boxes itself (YOLO26, YOLOv10, or exported with `nms`): no suppression is left to do. */
   readonly endToEnd: boolean
 }
 
 const side = z.int().min(32).max(4096)
 const schema = z.object({
   task: z.enum(['detect', 'segment', 'classify'], 'the task must be detect, segment or classify'),
-  names: z.record(z.string().regex(/^\d+$/), z.string().max(200)),
-  imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)]),
-  stride: z.number().min(1).max(256).default(32),
+  names: z.record(z.string().regex(/^\d+$/), z.string('a name must be text').max(200, 'a name may have 200 characters'), "it must give each class number its name, as {0: 'one', 1: 'other'} does"),
+  imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)], 'it must be one or two whole numbers from 32 to 4096'),
+  stride: z.number('it must be a number').min(1).max(256).default(32),
+  channels: z.union([z.literal(1), z.literal(3)], 'the network must take 1 or 3 colour planes').default(3),
   end2end: z.boolean().default(false),
+  // what else stands among the arguments of an export may be no literal, and is not needed
+  args: z.object({ nms: z.boolean().default(false) }).catch({ nms: false }),
 })
 
 /** Words, numbers and plain text are all written without quotes. */
@@ -47,11 +52,11 @@ export function readUltralytics(model: OnnxModel): Result<UltralyticsConfigurati
     const issue = parsed.error.issues[0]
     return fail('model-invalid', `The model's Ultralytics entry “${issue?.path.join('.') ?? ''}” is not valid: ${issue?.message ?? ''}.`)
   }
-  const { task, names, imgsz, stride, end2end } = parsed.data
+  const { task, names, imgsz, stride, channels, end2end, args } = parsed.data
   const labels = Object.keys(names).map((_, index) => names[String(index)])
   if (labels.length === 0 || labels.includes(undefined)) {
     return fail('model-invalid', 'The model\'s Ultralytics entry “names” does not name the classes 0, 1, 2, … without a gap.')
   }
   const [height, width] = imgsz
-  return ok({ task, labels: labels as readonly string[], height, width, stride, endToEnd: end2end })
+  return ok({ task, labels: labels as readonly string[], height, width, stride, channels, endToEnd: end2end || args.nms })
 }

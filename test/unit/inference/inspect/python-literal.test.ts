@@ -10,12 +10,13 @@ describe('parsePythonLiteral', () => {
     ["{'a': {'b': [True, False, None]}, }", { a: { b: [true, false, null] } }],
     ['-1.5e3', -1500],
     ["'\\x41\\u00e9'", 'Aé'],
+    ["'\\U0001f9e0 \\U00110000'", '🧠 \ufffd'],
     ['32', 32],
   ])('reads %s', (text, value) => {
     expect(parsePythonLiteral(text)).toEqual({ ok: true, value })
   })
 
-  it.each(['', '[1', '[1 2]', '{1}', "{[1]: 2}", '1 2', '__import__("os")', "'open", '[,]', `${'['.repeat(100)}${']'.repeat(100)}`])('refuses %s', (text) => {
+  it.each(['', '[1', '[1 2]', '{1}', "{[1]: 2}", '1 2', '__import__("os")', "'open", '[,]', `${'['.repeat(100)}${']'.repeat(100)}`, `'${'x'.repeat(2 ** 23)}'`])('refuses %#', (text) => {
     const read = parsePythonLiteral(text)
     expect(read.ok ? null : read.failure.code).toBe('model-invalid')
   })

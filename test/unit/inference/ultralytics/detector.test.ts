@@ -7,6 +7,7 @@ import { decodeAnchors, intersectionOverUnion } from '../../../../electron/infer
 import { openDetector, type Detector } from '../../../../electron/inference/ultralytics/detector.ts'
 import { isUltralytics, readUltralytics } from '../../../../electron/inference/ultralytics/read-configuration.ts'
 import { brightBoxNetwork, type BrightBoxOptions } from '../../../fixtures/bright-box-network.ts'
+import { onnxModel, type OnnxPort } from '../../../fixtures/onnx-model.ts'
 
 function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.failure.message)
@@ -69,7 +70,7 @@ describe('what an Ultralytics file says of itself', () => {
   it('is read from Python literals', () => {
     const { model } = file({ task: 'segment', endToEnd: true })
     expect(isUltralytics(model)).toBe(true)
-    expect(value(readUltralytics(model))).toEqual({ task: 'segment', labels: ['dark', "bright, isn't it"], height: 64, width: 64, stride: 32, endToEnd: true })
+    expect(value(readUltralytics(model))).toEqual({ task: 'segment', labels: ['dark', "bright, isn't it"], height: 64, width: 64, stride: 32, channels: 3, endToEnd: true })
   })
 
   it.each([
@@ -79,6 +80,7 @@ describe('what an Ultralytics file says of itself', () => {
     [{ imgsz: '[99999, 1]' }, 'imgsz'],
     [{ imgsz: '__import__' }, 'imgsz'],
     [{ end2end: '7' }, 'end2end'],
+    [{ channels: '4' }, 'channels'],
   ])('is refused when it is wrong: %j', async (metadata, entry) => {
     const opened = await openDetector(file({ task: 'detect', endToEnd: true, metadata }))
     expect(opened.ok ? null : opened.failure).toMatchObject({ code: 'model-invalid', message: expect.stringContaining(`“${entry}`) as string })
@@ -87,6 +89,43 @@ describe('what an Ultralytics file says of itself', () => {
   it('that names the wrong layout is refused when it is tried', async () => {
     const opened = await openDetector(file({ task: 'detect', endToEnd: false, metadata: { end2end: 'True', names: "{0: 'a'}" } }))
     expect(opened.ok ? null : opened.failure.code).toBe('model-run-failed')
+  })
+
+  it.each([
+    ['fewer names than classes', { task: 'detect', endToEnd: false, metadata: { names: "{0: 'a'}" } }, '1 × 6 × 2 numbers', '1 × 5 × N'],
+    ['more names than classes', { task: 'detect', endToEnd: false, metadata: { names: "{0: 'a', 1: 'b', 2: 'c'}" } }, '1 × 6 × 2 numbers', '1 × 7 × N'],
+    ['boxes only where there are outlines', { task: 'segment', endToEnd: true, metadata: { task: 'detect' } }, '1 × 1 × 7 numbers', '1 × N × 6'],
+    ['the older layout where boxes are chosen already', { task: 'detect', endToEnd: true, metadata: { end2end: 'False' } }, '1 × 1 × 6 numbers', '1 × 6 × N'],
+  ] as const)('and does not fit its boxes is refused: %s', async (_what, options, given, expected) => {
+    const opened = await openDetector(file(options))
+    expect(opened.ok ? null : opened.failure).toMatchObject({ code: 'model-run-failed', message: expect.stringMatching(`${given}.*${expected}`) as string })
+  })
+
+  it('includes that suppression was exported too', async () => {
+    const options = { task: 'detect', endToEnd: true, metadata: { end2end: 'False', args: "{'batch': 1, 'nms': True}" } } as const
+    expect(value(await (await open(options)).detect(slice(64, 64, [10, 20, 30, 40]))).detections).toHaveLength(1)
+    expect(value(readUltralytics(file({ task: 'detect', endToEnd: false, metadata: { args: "{'data': PosixPath('x')}" } }).model)).endToEnd).toBe(false)
+  })
+
+  it.each(['detect', 'classify'] as const)('includes that it takes one colour plane: %s', async (task) => {
+    const grey = await open({ task, endToEnd: task === 'detect', channels: 1, metadata: { channels: '1' } })
+    const { detections, probabilities } = value(await grey.detect(slice(64, 64, [0, 0, 64, 32])))
+    expect(task === 'detect' ? detections.map(({ box }) => box) : probabilities?.[1]?.probability).toEqual(task === 'detect' ? [{ left: 0, top: 0, right: 64, bottom: 32 }] : 0.5)
+  })
+
+  const port = (shape: OnnxPort['shape'], type: 'float32' | 'float16' | 'int64' = 'float32'): OnnxPort => ({ name: 'images', shape, type })
+  it.each([
+    [port([4, 3, 64, 64]), 'takes 4 pictures at once. Export it with batch=1.'],
+    [port([1, 3, 64, 96]), 'takes pictures of 3 × 64 × 96 (colours × height × width), but its file says 3 × 64 × 64.'],
+    [port([1, 1, 64, 64]), 'takes pictures of 1 × 64 × 64 (colours × height × width), but its file says 3 × 64 × 64.'],
+    [port([1, 3, 64, 64], 'float16'), 'half precision). Export it with half=False.'],
+    [port([1, 3, 64, 64], 'int64'), 'takes int64 numbers'],
+    [port([1, 64]), 'does not take one picture'],
+  ])('is compared with what the network takes: %j', async (input, sentence) => {
+    const metadata = { task: 'detect', names: "{0: 'a'}", imgsz: '[64, 64]' }
+    const network = onnxModel({ inputs: [input], outputs: [{ ...input, name: 'out' }], metadata, operations: [{ operator: 'Identity', inputs: ['images'], outputs: ['out'] }] })
+    const opened = await openDetector(value(parseOnnx(network)))
+    expect(opened.ok ? null : opened.failure).toMatchObject({ code: 'model-invalid', message: expect.stringContaining(sentence) as string })
   })
 })
 
@@ -98,7 +137,7 @@ describe('decodeAnchors', () => {
       fc.property(fc.array(box, { minLength: 1, maxLength: 40 }), (boxes) => {
         const rows = [boxes.map(({ x }) => x), boxes.map(({ y }) => y), boxes.map(({ w }) => w), boxes.map(({ h }) => h), boxes.map(({ a }) => a), boxes.map(({ b }) => b)]
         const output = { dims: [1, 6, boxes.length], data: Float32Array.from(rows.flat()) }
-        const rules = { classes: 2, confidence: 0.3, overlap: 0.5 }
+        const rules = { classes: 2, maskWeights: 0, confidence: 0.3, overlap: 0.5 }
         const all = value(decodeAnchors(output, { ...rules, overlap: 1 }))
         const kept = value(decodeAnchors(output, rules))
         expect(all.length).toBe(boxes.filter(({ a, b }) => Math.fround(Math.max(a, b)) >= 0.3).length)
@@ -117,7 +156,7 @@ describe('decodeAnchors', () => {
   })
 
   it('refuses boxes of not-a-number', () => {
-    const decoded = decodeAnchors({ dims: [1, 5, 1], data: Float32Array.of(NaN, 1, 1, 1, 0.9) }, { classes: 1, confidence: 0.1, overlap: 0.5 })
+    const decoded = decodeAnchors({ dims: [1, 5, 1], data: Float32Array.of(NaN, 1, 1, 1, 0.9) }, { classes: 1, maskWeights: 0, confidence: 0.1, overlap: 0.5 })
     expect(decoded.ok ? null : decoded.failure.code).toBe('model-run-failed')
   })
 })

@@ -7,6 +7,7 @@ import { featureVector } from './gate/feature-vector.ts'
 import type { ModelManifest } from './model-manifest.ts'
 import { channelsOf } from './preprocess.ts'
 import { probabilitiesOf } from './softmax.ts'
+import { onnxruntimeWords } from './onnxruntime-words.ts'
 
 /** What a network says about one slice: a probability per class and its coarse heat grid in 0..1. */
 export interface Classification {
@@ -52,7 +53,7 @@ export async function classify(
   try {
     outputs = await session.run(feeds)
   } catch (error) {
-    return fail('model-run-failed', `The model ${manifest.id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-run-failed', `The model ${manifest.id} stopped with: ${onnxruntimeWords(error)}`)
   }
   const { name: probabilitiesName, labels } = manifest.outputs.probabilities
   const numbers = outputs[probabilitiesName]?.data
@@ -60,7 +61,7 @@ export async function classify(
   if (numbers.length !== labels.length) return otherShape(manifest)
   if (!numbers.every(Number.isFinite)) return fail('model-run-failed', `The model ${manifest.id} answered with what is no number (NaN or infinite); nothing is shown.`)
   const probabilities = probabilitiesOf(numbers, manifest)
-  if (!inUnitRange(probabilities)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
+  if (!inUnitRange(probabilities)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown. If they are logits, a manifest must say so (outputs.probabilities.activation: softmax).`)
   const sum = probabilities.reduce((a, b) => a + b, 0)
   if (Math.abs(sum - 1) > sumTolerance) return fail('model-run-failed', `The model ${manifest.id} answered with probabilities that add up to ${sum.toFixed(3)}, not to 1; nothing is shown.`)
   const heatGrid = readHeat(manifest, outputs)

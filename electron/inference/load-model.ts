@@ -12,6 +12,7 @@ import { featureStatisticsSchema, type FeatureStatistics } from './gate/feature-
 import { goldenSchema, manifestSchemaFor, type AnyManifest, type ModelManifest } from './model-manifest.ts'
 import { withOutputs } from './onnx/onnx-messages.ts'
 import { selfTest } from './self-test.ts'
+import { onnxruntimeWords } from './onnxruntime-words.ts'
 
 /** A network's build in float32. */
 export interface Float32Build {
@@ -123,7 +124,7 @@ export async function loadModel(path: string, threads = 1): Promise<Result<Loade
     const inner = (known.value?.tensors ?? []).filter((name) => !shown.includes(name))
     session = await ort.InferenceSession.create(withOutputs(weights, inner), { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the weights: ${error instanceof Error ? error.message.trim() : String(error)}`)
+    return fail('model-invalid', `onnxruntime cannot open the weights: ${onnxruntimeWords(error)}`)
   }
   const tested = await selfTest(session, manifest, golden.value)
   if (!tested.ok) return tested

@@ -3,6 +3,7 @@ import * as ort from '../onnxruntime.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import { probabilitiesOf } from '../softmax.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** Pictures that go through the network together where its batch is free. */
 const batch = 16
@@ -44,7 +45,7 @@ export async function openBatchedNetwork(bytes: Uint8Array, manifest: ModelManif
   try {
     session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: Math.max(1, Math.min(mostThreads, availableParallelism() - 1)), interOpNumThreads: 1, logSeverityLevel: 4 })
   } catch (error) {
-    return fail('model-invalid', `The model ${id} cannot be opened to explain its answers: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `The model ${id} cannot be opened to explain its answers: ${onnxruntimeWords(error)}`)
   }
   const taken = session.inputMetadata.find(({ name }) => name === input.name)
   const atOnce = taken?.isTensor && typeof taken.shape[0] !== 'number' ? batch : 1
@@ -65,7 +66,7 @@ export async function openBatchedNetwork(bytes: Uint8Array, manifest: ModelManif
       })
       return tensors.length === names.length ? ok(tensors) : fail('model-run-failed', `The model ${id} does not answer with float32 numbers.`)
     } catch (error) {
-      return fail('model-run-failed', `The model ${id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
+      return fail('model-run-failed', `The model ${id} stopped with: ${onnxruntimeWords(error)}`)
     }
   }
   /** The probabilities of each of so many pictures; null where the answer holds none. */

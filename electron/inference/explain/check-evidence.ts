@@ -4,6 +4,7 @@ import type { Golden, ModelManifest } from '../model-manifest.ts'
 import { preprocess } from '../preprocess.ts'
 import { probabilitiesOf } from '../softmax.ts'
 import { exactTolerance, logitError } from './logit-error.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /**
  * Holds a manifest to its word that the evidence adds up: on every golden picture the softmax of cells + bias must be
@@ -19,7 +20,7 @@ export async function checkEvidence(session: ort.InferenceSession, { id, input, 
     try {
       values = await session.run({ [input.name]: new ort.Tensor('float32', picture.data, [1, picture.data.length / (input.height * input.width), input.height, input.width]) }, [answer.name, evidence.name])
     } catch (error) {
-      return fail('model-run-failed', `The model ${id} stopped with: ${error instanceof Error ? error.message : String(error)}`)
+      return fail('model-run-failed', `The model ${id} stopped with: ${onnxruntimeWords(error)}`)
     }
     const [cells, probabilities] = [values[evidence.name]?.data, values[answer.name]?.data]
     const size = rows * columns

@@ -6,6 +6,7 @@ import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { fromEvidence, fromLinearHead, type ClassMapSource } from './class-maps.ts'
 import { lastFeatureMap, type FeatureMapTensor } from './last-feature-map.ts'
 import { findLinearHead } from './linear-head.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** The tensors of a network that maps can be made of. */
 export interface Sources {
@@ -49,6 +50,6 @@ async function shapesOf(file: OnnxFile): Promise<Result<Shapes>> {
     await session.release()
     return sizes.ok ? await tensorShapes(file, sizes.value) : sizes
   } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the model: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }
 }

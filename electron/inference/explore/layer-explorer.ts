@@ -9,6 +9,7 @@ import { withOutputs, type OnnxTensor } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { channelsOf, preprocess, type NetworkInput } from '../preprocess.ts'
 import { receptiveFields } from './receptive-fields.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** A network opened so that every convolution's answer can be read. */
 export interface LayerExplorer {
@@ -40,7 +41,7 @@ export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['in
     const bytes = withOutputs(file.bytes, explored.value.map(({ tensor }) => tensor).filter((name) => !shown.has(name)))
     session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 })
   } catch (error) {
-    return fail('model-invalid', `The model's layers cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `The model's layers cannot be opened: ${onnxruntimeWords(error)}`)
   }
   const find = (layer: number): Result<Explored> => {
     const found = explored.value.find((one) => one.layer === layer)
@@ -67,7 +68,7 @@ export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['in
         }
         return ok({ channels, rows, columns, data: values.data, receptiveField: receptiveField && onSlice(receptiveField, prepared, slice) })
       } catch (error) {
-        return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
+        return fail('model-run-failed', `The model stopped with: ${onnxruntimeWords(error)}`)
       }
     },
   })
@@ -82,7 +83,7 @@ async function exploredLayers(file: OnnxFile, input: string): Promise<Result<rea
     await session.release()
     shapes = sizes.ok ? await tensorShapes(file, sizes.value) : sizes
   } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the model: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }
   if (!shapes.ok) return shapes
   const known = shapes.value

@@ -1,9 +1,11 @@
 import * as ort from '../onnxruntime.ts'
 import type { FirstLayer, LayerInspection, ModelInspection, ShareOfWork } from '../../core/model-inspection.ts'
 import { fail, ok, type Failure, type Result } from '../../core/result.ts'
+import type { OnnxModel, OnnxTensor } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 import { attentionNodes } from './attention.ts'
-import { convolutionGeometry, convolutions, multiplyAdds, parametersOf, parameterSharing, weightsIn } from './layer-cost.ts'
+import { convolutionGeometry, convolutions, multiplyAdds, parametersOf, parameterSharing, sumsProducts, weightsIn } from './layer-cost.ts'
 import { layerTimes, type LayerTimes } from './layer-times.ts'
 import { chooseInputSizes, describe, tensorShapes, type Shapes } from './tensor-shapes.ts'
 
@@ -20,7 +22,7 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
   try {
     session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 })
   } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the model: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }
   const sizes = chooseInputSizes(session, model)
   const [inputs, outputs] = [describe(session.inputMetadata), describe(session.outputMetadata)]
@@ -31,7 +33,9 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
   if (!shapes.ok) notes.push(shapes.failure)
   const times = await layerTimes(bytes, model.graph.node, sizes.value)
   if (!times.ok) notes.push(times.failure)
-  const layers = describeLayers(file, shapes.ok ? shapes.value : new Map(), times.ok ? times.value : null)
+  // of a network that cannot be run, the weights still have their sizes
+  const known = shapes.ok ? shapes.value : new Map(weightsOf(model).map(({ name, dims }) => [name, dims]))
+  const layers = describeLayers(file, known, times.ok ? times.value : null)
   if (layers.some((layer) => layer.multiplyAdds === null)) {
     const unknown = [...new Set(layers.filter((layer) => layer.multiplyAdds === null).map(({ operator }) => operator))]
     notes.push({ code: 'model-invalid', message: `The cost of ${unknown.join(', ')} is not counted.` })
@@ -46,7 +50,7 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
     layers,
     firstLayer: firstLayer(layers),
     // Counted once each, also where several layers share a tensor.
-    parameters: model.graph.initializer.reduce((sum, tensor) => sum + weightsIn(tensor), 0),
+    parameters: weightsOf(model).reduce((sum, tensor) => sum + weightsIn(tensor), 0),
     multiplyAdds: layers.reduce((sum, layer) => sum + (layer.multiplyAdds ?? 0), 0),
     milliseconds: times.ok ? times.value.run : null,
     convolution: share(layers, ({ operator }) => convolutions.has(operator)),
@@ -56,11 +60,11 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
 }
 
 function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes | null): readonly LayerInspection[] {
-  const { node: nodes, initializer } = model.graph
-  const initializers = new Map(initializer.map((tensor) => [tensor.name, tensor]))
+  const { node: nodes } = model.graph
+  const weights = new Map(weightsOf(model).map((tensor) => [tensor.name, tensor]))
   const producing = new Map(nodes.flatMap(({ output }, index) => output.map((name) => [name, index] as const)))
   const constants = new Set(nodes.filter(({ op_type: operator }) => operator === 'Constant').flatMap(({ output }) => output))
-  const attention = attentionNodes(nodes, (tensor) => !initializers.has(tensor) && !constants.has(tensor))
+  const attention = attentionNodes(nodes, (tensor) => !weights.has(tensor) && !constants.has(tensor))
   return nodes.map((node, index) => {
     const convolution = convolutionGeometry(node, shapes)
     return {
@@ -68,7 +72,7 @@ function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes |
       operator: node.op_type,
       from: [...new Set(node.input.flatMap((name) => producing.get(name) ?? []))],
       outputShape: shapes.get(node.output[0] ?? '') ?? null,
-      parameters: parametersOf(node, initializers),
+      parameters: parametersOf(node, weights),
       multiplyAdds: multiplyAdds(node, shapes),
       milliseconds: times?.layers.get(index) ?? null,
       convolution,
@@ -78,12 +82,23 @@ function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes |
   })
 }
 
+/** The weights of a file: its initialisers, and what stands in Constant layers that products are summed with. */
+function weightsOf({ graph: { node: nodes, initializer } }: OnnxModel): readonly OnnxTensor[] {
+  const summed = new Set(nodes.filter(sumsProducts).flatMap(({ input }) => input))
+  const constants = nodes.flatMap(({ op_type: operator, output: [name = ''], attribute }): OnnxTensor[] => {
+    const value = attribute.find((one) => one.name === 'value')?.t
+    return operator === 'Constant' && value && summed.has(name) ? [{ ...value, name }] : []
+  })
+  return [...initializer, ...constants]
+}
+
 /** The first layer with weights that a picture meets, of its own or dequantised before it; preparations such as scaling by a constant come before it. */
 function firstLayer(layers: readonly LayerInspection[]): FirstLayer | null {
   const layer = layers.findIndex(({ parameters, multiplyAdds: sums, convolution }) => (parameters > 0 && sums !== 0) || (convolution !== null && sums !== null && sums > 0))
   const found = layers[layer]
   if (!found) return null
   const { convolution, operator } = found
+  if (!convolution && convolutions.has(operator)) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}; the size of its kernels could not be found.` }
   if (!convolution) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}, not a convolution.` }
   const { kernel, stride, padding, dilation, groups, inputChannels, outputChannels } = convolution
   const standardConvolution = operator !== 'ConvTranspose' && operator !== 'DeformConv' && groups === 1 && dilation.every((one) => one === 1)

@@ -4,9 +4,20 @@ import type { Shapes } from './tensor-shapes.ts'
 
 /** Operators that slide shared kernels over a picture. */
 export const convolutions: ReadonlySet<string> = new Set(['Conv', 'FusedConv', 'ConvInteger', 'QLinearConv', 'ConvTranspose', 'DeformConv'])
-const products: ReadonlySet<string> = new Set(['MatMul', 'MatMulInteger', 'QLinearMatMul', 'Gemm'])
+const products: ReadonlySet<string> = new Set(['MatMul', 'MatMulInteger', 'QLinearMatMul', 'Gemm', 'FusedMatMul', 'FusedGemm'])
 /** Operators that sum products in a way that is not counted here. */
 const uncounted: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'RNN', 'Einsum', 'If', 'Loop', 'Scan'])
+/** Operators of onnxruntime's own set that sum no products; of the others of that set, and of a file's own functions, nobody knows. */
+const elementwise: ReadonlySet<string> = new Set([
+  'Gelu', 'FastGelu', 'QuickGelu', 'BiasGelu', 'BiasAdd', 'BiasSplitGelu', 'SkipLayerNormalization', 'SkipSimplifiedLayerNormalization', 'SimplifiedLayerNormalization', 'SkipGroupNorm', 'GroupNorm',
+  'QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear', 'QLinearAdd', 'QLinearMul', 'QLinearConcat', 'QLinearSigmoid', 'QLinearLeakyRelu', 'QLinearSoftmax', 'QLinearWhere',
+  'QLinearAveragePool', 'QLinearGlobalAveragePool', 'QLinearReduceMean', 'RotaryEmbedding', 'EmbedLayerNormalization', 'Trilu',
+])
+
+/** Whether a layer sums products of its inputs: its constants are weights. */
+export function sumsProducts({ op_type: operator }: OnnxNode): boolean {
+  return convolutions.has(operator) || products.has(operator)
+}
 
 export type Initializers = ReadonlyMap<string, OnnxTensor>
 
@@ -67,8 +78,8 @@ function padding(node: OnnxNode, shapes: Shapes, sides: readonly number[]): read
 
 /**
  * Multiply-adds of one run. A convolution: output elements × kernel elements × channels a group; a transposed one: the
- * same from the input's side; a matrix product: output elements × the summed side. 0 for elementwise work, null where
- * the operator's cost is not known or a size is missing.
+ * same from the input's side; a matrix product: output elements × the summed side; attention as a whole: its two products.
+ * 0 for elementwise work, null where the operator's cost is not known or a size is missing.
  */
 export function multiplyAdds(node: OnnxNode, shapes: Shapes): number | null {
   if (uncounted.has(node.op_type)) return null
@@ -81,10 +92,27 @@ export function multiplyAdds(node: OnnxNode, shapes: Shapes): number | null {
     const [elements, channels] = node.op_type === 'ConvTranspose' ? [volume(input), outputChannels] : [volume(output), inputChannels]
     return elements * volume(kernel) * (channels / groups)
   }
-  if (!products.has(node.op_type)) return 0
+  if (node.op_type === 'Attention' || node.op_type === 'MultiHeadAttention') return attentionSums(node, shapes)
+  if (!products.has(node.op_type)) return isStandard(node) || elementwise.has(node.op_type) ? 0 : null
   if (!output || !input) return null
-  const summed = node.op_type === 'Gemm' && integer(node, 'transA') === 1 ? input.at(-2) : input.at(-1)
+  const summed = integer(node, 'transA') === 1 ? input.at(-2) : input.at(-1)
   return summed === undefined ? null : volume(output) * summed
+}
+
+function isStandard({ domain }: OnnxNode): boolean {
+  return domain === '' || domain === 'ai.onnx'
+}
+
+/**
+ * Queries by keys, and weights by values: elements of the query, and of the output, by the number of keys (ONNX 23
+ * Attention; onnxruntime's MultiHeadAttention, and its Attention, which makes all three from one input). Null where keys
+ * of earlier runs come along.
+ */
+function attentionSums({ op_type: operator, domain, input: [queries = '', keys = '', ...others], output: [first = ''] }: OnnxNode, shapes: Shapes): number | null {
+  const [query, key, output] = [shapes.get(queries), shapes.get(keys), shapes.get(first)]
+  if (!query || !key || !output || others[operator === 'MultiHeadAttention' ? 4 : 2]) return null
+  if (operator === 'Attention' && domain === 'com.microsoft') return volume(query) * (key.at(-1) ?? 0) + 2 * volume(output) * (query.at(-2) ?? 0)
+  return others[0] && query.length === key.length ? (volume(query) + volume(output)) * (key.at(-2) ?? 0) : null
 }
 
 /** What the convolution's sharing of kernels spares, biases left aside; null where a size is missing. */

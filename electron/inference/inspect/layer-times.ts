@@ -5,6 +5,7 @@ import * as ort from '../onnxruntime.ts'
 import { z } from 'zod'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { OnnxNode } from '../onnx/onnx-messages.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 import type { InputSizes } from './tensor-shapes.ts'
 
 const warmUps = 2
@@ -43,7 +44,7 @@ export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], 
     const [name = ''] = await readdir(folder)
     return ok({ layers: byLayer(events.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))), nodes), run: median(whole) })
   } catch (error) {
-    return fail('model-run-failed', `The model could not be timed: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-run-failed', `The model could not be timed: ${onnxruntimeWords(error)}`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -52,12 +53,15 @@ export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], 
 function byLayer(profile: z.infer<typeof events>, nodes: readonly OnnxNode[]): ReadonlyMap<number, number> {
   const named = new Map(nodes.flatMap(({ name }, index) => (name === '' ? [] : [[name, index] as const])))
   const producing = new Map(nodes.flatMap(({ output }, index) => output.map((name) => [name, index] as const)))
+  // the runtime takes constants out, and calls a layer without a name by its operator and its place among the rest
+  const kept = nodes.flatMap(({ op_type: operator }, index) => (operator === 'Constant' ? [] : [index]))
+  const unnamed = new Map<string, number>(kept.flatMap((index, place) => (nodes[index]?.name === '' ? [[`${nodes[index].op_type}_${place}`, index] as const] : [])))
   const durations = new Map<number, number[]>()
   for (const { cat, name, dur, args } of profile) {
     // "/MatMul/MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer's name and what it went through.
-    const kernel = /^(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?(?:\/+\w*Fusion\/*)*_kernel_time$/.exec(name)?.[1]
+    const kernel = /^(?:InsertedPrecisionFreeCast_)?(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?(?:\/+\w*Fusion\/*)*_kernel_time$/.exec(name)?.[1]
     if (cat !== 'Node' || kernel === undefined) continue
-    const known = named.get(kernel) ?? producing.get(kernel)
+    const known = named.get(kernel) ?? producing.get(kernel) ?? unnamed.get(kernel)
     const layer = known === undefined ? undefined : mergedInto(known, args?.op_name ?? '', nodes, producing)
     if (layer !== undefined) durations.set(layer, [...(durations.get(layer) ?? []), dur / 1000])
   }

@@ -4,9 +4,12 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import { parsePythonLiteral } from '../onnx/python-literal.ts'
 import { withOutputs, type OnnxModel } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** Side of the picture that a network of free size is inspected at, where its file names none. */
 const freeSide = 224
+/** Larger inputs, in numbers, are not made: 1 GiB of float32. */
+const largestInput = 2 ** 28
 
 export type Shapes = ReadonlyMap<string, TensorShape>
 
@@ -27,19 +30,19 @@ export function describe(metadata: readonly ort.InferenceSession.ValueMetadata[]
 
 /**
  * Chooses the sizes a network is inspected at: one picture; free sides from Ultralytics' `imgsz` entry, else 224.
- * Fails with `model-invalid` for inputs that are no tensors of numbers.
+ * Fails with `model-invalid` for inputs that are no tensors of numbers, or too large.
  */
 export function chooseInputSizes(session: ort.InferenceSession, model: OnnxModel): Result<InputSizes> {
-  const [height, width] = pictureSize(model)
   const overrides: Record<string, number> = {}
   const feeds: Record<string, ort.Tensor> = {}
   for (const value of session.inputMetadata) {
     if (!value.isTensor) return fail('model-invalid', `The model's input “${value.name}” is not a tensor.`)
-    const free = value.shape.length === 4 ? [1, 3, height, width] : value.shape.map(() => 1)
+    const free = freeShape(value.name, value.shape, model)
     const shape = value.shape.map((side, axis) => (typeof side === 'number' && side > 0 ? side : (free[axis] ?? 1)))
     value.shape.forEach((side, axis) => {
       if (typeof side === 'string' && side !== '') overrides[side] = shape[axis] ?? 1
     })
+    if (volume(shape) > largestInput) return fail('model-invalid', `The model's input “${value.name}” holds ${shape.join(' × ')} numbers, more than Sulcus makes (${largestInput}).`)
     const zeros = zeroTensor(value.type, shape)
     if (!zeros) return fail('model-invalid', `The model's input “${value.name}” holds ${value.type}, which Sulcus cannot feed.`)
     feeds[value.name] = zeros
@@ -47,10 +50,22 @@ export function chooseInputSizes(session: ort.InferenceSession, model: OnnxModel
   return ok({ overrides, feeds })
 }
 
-function pictureSize(model: OnnxModel): readonly [number, number] {
-  const text = model.metadata_props.find(({ key }) => key === 'imgsz')?.value
+/** What stands for the free sides of an input: a picture, colours first or, as Keras has them, last. */
+function freeShape(name: string, shape: readonly (number | string)[], { graph, metadata_props }: OnnxModel): TensorShape {
+  if (shape.length !== 4) return shape.map(() => 1)
+  const [height, width] = pictureSize(metadata_props)
+  if (typeof shape[1] !== 'number' && (shape[3] === 1 || shape[3] === 3)) return [1, height, width, shape[3]]
+  // the kernels that the picture meets say how many colours it has
+  const reader = graph.node.find(({ op_type: operator, input }) => operator === 'Conv' && input[0] === name)
+  const channels = graph.initializer.find((tensor) => tensor.name === reader?.input[1])?.dims[1]
+  const groups = reader?.attribute.find((attribute) => attribute.name === 'group')?.i ?? 1
+  return [1, channels === undefined ? 3 : channels * groups, height, width]
+}
+
+function pictureSize(entries: OnnxModel['metadata_props']): readonly [number, number] {
+  const text = entries.find(({ key }) => key === 'imgsz')?.value
   const literal = text === undefined ? null : parsePythonLiteral(text)
-  const sides = literal?.ok ? [literal.value].flat().filter((side) => typeof side === 'number' && side >= 1 && side <= 8192) : []
+  const sides = literal?.ok ? [literal.value].flat().filter((side) => Number.isInteger(side) && Number(side) >= 1 && Number(side) <= 8192) : []
   const [height, width] = sides as readonly number[]
   return height === undefined ? [freeSide, freeSide] : [height, width ?? height]
 }
@@ -62,8 +77,14 @@ const arrays = {
 
 function zeroTensor(type: ort.Tensor.Type, shape: TensorShape): ort.Tensor | null {
   if (!(type in arrays)) return null
-  const values = new arrays[type as keyof typeof arrays](shape.reduce((product, side) => product * side, 1))
-  return new ort.Tensor(type, values as ort.Tensor['data'], shape)
+  const values = new arrays[type as keyof typeof arrays](volume(shape))
+  const zeros = new ort.Tensor(type, values as ort.Tensor['data'], shape)
+  // the tensor holds a Float16Array where there is one, which onnxruntime's native part does not know: it reads the bits
+  return type === 'float16' ? Object.defineProperty(zeros, 'data', { value: values }) : zeros
+}
+
+function volume(shape: TensorShape): number {
+  return shape.reduce((product, side) => product * side, 1)
 }
 
 /**
@@ -79,7 +100,7 @@ export async function tensorShapes({ bytes, model }: OnnxFile, { overrides, feed
       freeDimensionOverrides: overrides, graphOptimizationLevel: 'disabled', intraOpNumThreads: 1, logSeverityLevel: 4,
     })
   } catch (error) {
-    return fail('model-invalid', `The sizes inside the model cannot be found: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `The sizes inside the model cannot be found: ${onnxruntimeWords(error)}`)
   }
   const shapes = new Map<string, TensorShape>(Object.entries(feeds).map(([name, tensor]) => [name, (tensor).dims]))
   for (const { name, shape } of describe(session.outputMetadata)) shapes.set(name, shape)
@@ -90,7 +111,7 @@ export async function tensorShapes({ bytes, model }: OnnxFile, { overrides, feed
       for (const [name, value] of Object.entries(outputs)) if ('dims' in value) shapes.set(name, value.dims)
     }
   } catch (error) {
-    return fail('model-run-failed', `The model stopped when it was run on an empty picture: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-run-failed', `The model stopped when it was run on an empty picture: ${onnxruntimeWords(error)}`)
   } finally {
     await session.release()
   }

@@ -5,6 +5,7 @@ import type { ModelManifest } from '../model-manifest.ts'
 import { withOutputs } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { channelsOf } from '../preprocess.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** A frozen network opened so that the features below its classification can be read. */
 export interface FeatureReader {
@@ -31,7 +32,7 @@ export async function openFeatureReader(file: OnnxFile, input: ModelManifest['in
     const shown = new Set(file.model.graph.output.map(({ name }) => name))
     session = await ort.InferenceSession.create(withOutputs(file.bytes, [...new Set([features, ...gated])].filter((name) => !shown.has(name))), { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4 })
   } catch (error) {
-    return fail('model-invalid', `The model's features cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-invalid', `The model's features cannot be opened: ${onnxruntimeWords(error)}`)
   }
   const run = async (picture: Float32Array): Promise<Result<readonly ort.Tensor[]>> => {
     try {
@@ -39,7 +40,7 @@ export async function openFeatureReader(file: OnnxFile, input: ModelManifest['in
       const values = [features, ...gated].flatMap((name) => answer[name] ?? [])
       return values.length === 1 + gated.length ? ok(values) : fail('model-invalid', 'The model gives no features.')
     } catch (error) {
-      return fail('model-run-failed', `The model stopped with: ${error instanceof Error ? error.message : String(error)}`)
+      return fail('model-run-failed', `The model stopped with: ${onnxruntimeWords(error)}`)
     }
   }
   const blank = await run(new Float32Array(channelsOf(input) * input.height * input.width))

@@ -12,6 +12,7 @@ import type { KnownSlices } from './known-slices.ts'
 import { softmax } from './softmax-regression.ts'
 import { trainedLogits, type TrainedHead } from './train-head.ts'
 import { writeNetwork } from './write-network.ts'
+import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** A network of its own, and the files that describe and prove it, as they are saved. */
 export interface TaughtModel {
@@ -66,7 +67,7 @@ export async function writeTaughtModel(base: BaseModel, { features, trained, rep
   try {
     session = await ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (error) {
-    return fail('model-self-test-failed', `The taught network cannot be opened again: ${error instanceof Error ? error.message : String(error)}`)
+    return fail('model-self-test-failed', `The taught network cannot be opened again: ${onnxruntimeWords(error)}`)
   }
   const run = async (picture: Float32Array) => {
     const answer = await session.run({ [manifest.input.name]: new ort.Tensor('float32', picture, [1, channelsOf(manifest.input), manifest.input.height, manifest.input.width]) })

@@ -108,6 +108,80 @@ describe('inspectModel', () => {
     expect(layers[1]?.outputShape).toEqual([4, 0])
   })
 
+  it('counts attention as a whole, products of the runtime’s own, and weights that stand in the graph', async () => {
+    const { layers, parameters, attention, notes } = await inspect({
+      opset: 23,
+      inputs: [{ name: 'tokens', shape: [1, 10, 8] }, { name: 'others', shape: [1, 12, 8] }],
+      outputs: [{ name: 'out', shape: [1, 10, 5] }],
+      operations: [
+        { operator: 'Attention', inputs: ['tokens', 'others', 'others'], outputs: ['mixed'], attributes: { q_num_heads: 2, kv_num_heads: 2 } },
+        { operator: 'Constant', inputs: [], outputs: ['kernel'], attributes: { value: { shape: [8, 5], values: 0.1 } } },
+        { operator: 'FusedMatMul', domain: 'com.microsoft', inputs: ['mixed', 'kernel'], outputs: ['turned'] },
+        { operator: 'Gelu', domain: 'com.microsoft', inputs: ['turned'], outputs: ['out'] },
+      ],
+    })
+    expect(layers.map((layer) => layer.multiplyAdds)).toEqual([2 * 10 * 12 * 8, 0, 10 * 5 * 8, 0])
+    expect(layers.map((layer) => layer.parameters)).toEqual([0, 0, 40, 0])
+    expect([parameters, attention.layers, notes]).toEqual([40, 1, []])
+  })
+
+  it('does not call what it cannot count free', async () => {
+    const { layers, notes } = await inspect({
+      inputs: [{ name: 'matrix', shape: [4, 4] }],
+      outputs: [{ name: 'out', shape: [4, 4] }],
+      operations: [{ operator: 'Inverse', domain: 'com.microsoft', inputs: ['matrix'], outputs: ['out'] }],
+    })
+    expect(layers[0]?.multiplyAdds).toBeNull()
+    expect(notes.at(-1)?.message).toBe('The cost of Inverse is not counted.')
+  })
+
+  it.each([
+    ['grey', [1, 1, 224, 224], ['n', 'c', 'h', 'w'], []],
+    ['colours last, as Keras has them', [1, 3, 224, 224], ['n', 'h', 'w', 3], [{ operator: 'Transpose', inputs: ['free'], outputs: ['images'], attributes: { perm: [0, 3, 1, 2] } }]],
+  ] as const)('is shown a picture that fits where all is free: %s', async (_what, [, channels], shape, before) => {
+    const { multiplyAdds, notes } = await inspect({
+      inputs: [{ name: before.length > 0 ? 'free' : 'images', shape }],
+      outputs: [{ name: 'out', shape: ['n', 2, 'a', 'b'] }],
+      metadata: { imgsz: '[64.5, 64.5]' },
+      weights: { kernel: { shape: [2, channels, 3, 3], values: 1 } },
+      operations: [...before, { operator: 'Conv', inputs: ['images', 'kernel'], outputs: ['out'] }],
+    })
+    expect([multiplyAdds, notes]).toEqual([2 * 222 * 222 * 9 * channels, []])
+  })
+
+  it('times numbers of 16 bits, and layers without a name', async () => {
+    const { layers, milliseconds, notes } = await inspect({
+      inputs: [{ name: 'tokens', shape: [6, 8], type: 'float16' }],
+      outputs: [{ name: 'out', shape: [6, 6] }],
+      operations: [
+        { operator: 'Constant', inputs: [], outputs: ['kernel'], attributes: { value: { shape: [8, 6], values: 0.1 } } },
+        { operator: 'Cast', name: 'cast', inputs: ['tokens'], outputs: ['wide'], attributes: { to: 1 } },
+        { operator: 'MatMul', inputs: ['wide', 'kernel'], outputs: ['out'] },
+      ],
+    })
+    expect(notes).toEqual([])
+    expect(milliseconds).toBeGreaterThan(0)
+    expect(layers[2]?.milliseconds).toBeGreaterThan(0)
+  })
+
+  it('knows the kernels of a network that it cannot run', async () => {
+    const { firstLayer, layers, notes } = await inspect({
+      inputs: [{ name: 'volume', shape: ['n', 'c', 'd', 'h', 'w'] }],
+      outputs: [{ name: 'out', shape: ['n', 4, 'd', 'h', 'w'] }],
+      weights: { kernel: { shape: [4, 2, 3, 3, 3], values: 1 } },
+      operations: [{ operator: 'Conv', inputs: ['volume', 'kernel'], outputs: ['out'] }],
+    })
+    expect(firstLayer?.sentence).toContain('4 kernels of 3 × 3 × 3 over 2 channels')
+    expect(layers[0]).toMatchObject({ multiplyAdds: null, parameters: 216 })
+    expect(notes.length).toBeGreaterThan(0)
+  })
+
+  it('refuses a picture too large to make', async () => {
+    const file = parseOnnx(onnxModel({ inputs: [{ name: 'images', shape: [1, 3, 2 ** 31, 2 ** 31] }], outputs: [{ name: 'out', shape: [] }], operations: [{ operator: 'ReduceMean', inputs: ['images'], outputs: ['out'], attributes: { keepdims: 0 } }] }))
+    const inspection = file.ok ? await inspectModel(file.value) : file
+    expect(inspection.ok ? null : inspection.failure).toMatchObject({ code: 'model-invalid', message: expect.stringContaining('1 × 3 × 2147483648 × 2147483648 numbers, more than Sulcus makes') as string })
+  })
+
   it('refuses what onnxruntime cannot open, in words', async () => {
     const file = parseOnnx(onnxModel({ inputs: [picture], outputs: [{ name: 'out', shape: [1] }], operations: [{ operator: 'NoSuchOperator', inputs: ['images'], outputs: ['out'] }] }))
     expect(file.ok).toBe(true)

@@ -109,7 +109,7 @@ export const detect: Command = {
     if (!file.ok) return failed(file, context)
     if (!isUltralytics(file.value.model)) return failed(fail('model-invalid', 'The file does not say that it is an Ultralytics export (task, names, imgsz).'), context)
     const confidence = share(values.confidence)
-    const probed = await probeModel(unknownModels(context), context.resolve(values.model))
+    const probed = await probeModel(unknownModels(context), context.resolve(values.model), 'ultralytics')
     if (!probed.ok) return failed(probed, context)
     endWhenSilent()
     const detector = await openDetector(file.value, confidence)

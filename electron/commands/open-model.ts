@@ -10,7 +10,7 @@ import { unknownModels } from './unknown-models.ts'
  * From then on a network that never returns ends the command.
  */
 export async function openModel(path: string, context: CommandContext): Promise<Result<LoadedModel>> {
-  const probed = path.endsWith('.onnx') ? await probeModel(unknownModels(context), path) : ok(true)
+  const probed = path.endsWith('.onnx') ? await probeModel(unknownModels(context), path, 'papers') : ok(true)
   if (!probed.ok) return probed
   endWhenSilent()
   return loadModel(path)

@@ -36,8 +36,8 @@ export interface ModelFunctions {
   models(): Promise<Result<ModelList>>
   /** Runs a network that nobody has checked yet; it may never return. */
   addModel(request: NewModel): Promise<Result<ModelListing>>
-  /** Runs a network as `addModel` does, and keeps nothing. */
-  probeModel(file: string): Promise<Result<true>>
+  /** Runs a network as `addModel` does, and keeps nothing: by the papers beside it, or by what an Ultralytics file says of itself. */
+  probeModel(file: string, by: 'papers' | 'ultralytics'): Promise<Result<true>>
   /** Runs a network to time its layers. */
   inspectFile(file: string): Promise<Result<ModelInspection>>
   useModel(id: string): Promise<Result<true>>
@@ -61,8 +61,8 @@ export function modelOperations(keeper: ModelKeeper, readSlice: ReadSlice, run: 
       const papers = await readPapers(manifest)
       return papers.ok ? installModel(bytes.value, { ...papers.value, name, addedAt }, keeper.folders) : papers
     },
-    probeModel: async (path) => {
-      if (existsSync(join(dirname(path), 'manifest.json'))) {
+    probeModel: async (path, by) => {
+      if (by === 'papers') {
         const model = await loadModel(path)
         return model.ok ? ok(true) : model
       }

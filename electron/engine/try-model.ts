@@ -22,9 +22,9 @@ export function tryModel(trials: EngineClient, model: NewModel): Promise<Result<
   return apart(trials, (engine) => engine.addModel(model))
 }
 
-/** Whether a model's file can be loaded and answers, as it is given and without adding it. */
-export function probeModel(trials: EngineClient, file: string): Promise<Result<true>> {
-  return apart(trials, (engine) => engine.probeModel(file))
+/** Whether a model's file can be loaded and answers, as it is given and without adding it: by its papers, or as a detector. */
+export function probeModel(trials: EngineClient, file: string, by: 'papers' | 'ultralytics'): Promise<Result<true>> {
+  return apart(trials, (engine) => engine.probeModel(file, by))
 }
 
 /** What a network's file is made of; its layers are timed, so it is run. */

@@ -10,7 +10,7 @@ const knownDomains = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft'])
 
 /**
  * Looks at a network's file without running anything: its size, whether its protocol buffer can be read, whether all its
- * weights are inside, and whether its operators are of a known kind. Fails with `model-invalid`.
+ * weights are inside, and whether its operators are of a known kind or the file's own functions. Fails with `model-invalid`.
  */
 export function checkNetwork(bytes: Uint8Array): Result<OnnxFile> {
   if (bytes.length > largestNetwork) {
@@ -23,7 +23,8 @@ export function checkNetwork(bytes: Uint8Array): Result<OnnxFile> {
   return file
 }
 
-function unknownOperator({ graph: { node } }: OnnxModel): string | null {
-  const found = node.find(({ domain }) => !knownDomains.has(domain))
+function unknownOperator({ graph: { node }, functions }: OnnxModel): string | null {
+  const own = new Set(functions.map(({ domain, name }) => `${domain}.${name}`))
+  const found = node.find(({ domain, op_type: operator }) => !knownDomains.has(domain) && !own.has(`${domain}.${operator}`))
   return found ? `${found.domain}.${found.op_type}`.slice(0, 100) : null
 }

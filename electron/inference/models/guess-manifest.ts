@@ -4,6 +4,7 @@ import { classLabelsSchema } from '../../core/class-labels.ts'
 import type { AnyManifest } from '../model-manifest.ts'
 import type { OnnxModel } from '../onnx/onnx-messages.ts'
 import { isUltralytics, readUltralytics } from '../ultralytics/read-configuration.ts'
+import { portsInWords } from './ports-in-words.ts'
 
 /** A manifest made from the file alone, and in words what it rests on. */
 export interface GuessedManifest {
@@ -69,20 +70,29 @@ function fromMetadata(file: NetworkFile): Result<GuessedManifest> {
 }
 
 function fromGraph(file: NetworkFile): Result<GuessedManifest> {
-  const unfit = (what: string): Result<never> => fail('model-invalid', `${what} Describe the model in a manifest and add it with that.`)
+  // the first where no manifest helps
+  const never = (what: string): Result<never> => fail('model-invalid', what)
+  const unfit = (what: string): Result<never> => never(`${what} Describe the model in a manifest and add it with that.`)
   const { inputMetadata: inputs, outputMetadata: outputs } = file.session
   const [input, output] = [inputs[0], outputs[0]]
   if (inputs.length !== 1 || !input?.isTensor || input.type !== 'float32' || input.shape.length !== 4) {
-    return unfit('Without a manifest a model must take one float32 picture [1, 1 or 3, height, width]; this one does not.')
+    return never(`A model must take one float32 picture [1, 1 or 3, height, width]; this one takes ${portsInWords(inputs)}. Export it with such an input.`)
   }
-  const [, channels, height, width] = input.shape
-  if (channels !== 1 && channels !== 3) return unfit(`The model takes pictures of ${String(channels)} channels, not 1 or 3.`)
+  const [batch, channels, height, width] = input.shape
+  if (typeof batch === 'number' && batch > 1) return never(`The model takes ${batch} pictures at once. Export it for one.`)
+  if (channels !== 1 && channels !== 3) {
+    if (width === 1 || width === 3) return never(`The model takes colours last, as Keras has them (${portsInWords(inputs)}). Export it with [1, ${width}, height, width] (tf2onnx: --inputs-as-nchw).`)
+    return typeof channels === 'number' ? never(`The model takes pictures of ${channels} channels; Sulcus makes those of 1 or 3.`) : unfit('The file does not say how many channels its pictures have, 1 or 3.')
+  }
+  if ([height, width].some((side) => typeof side === 'number' && side > 0 && (side < 16 || side > 1024))) {
+    return never(`The model's pictures have ${width} × ${height} pixels; Sulcus makes those of 16 to 1024 a side.`)
+  }
   if (typeof height !== 'number' || typeof width !== 'number' || height < 16 || width < 16 || height > 1024 || width > 1024) {
     return unfit('The file does not say how large its pictures are (16 to 1024 pixels a side).')
   }
   const labels = output?.isTensor && output.type === 'float32' && output.shape.length === 2 ? output.shape[1] : undefined
   if (outputs.length !== 1 || typeof labels !== 'number' || labels < 2 || labels > mostLabels || !output) {
-    return unfit(`Without a manifest a model must answer with one row of 2 to ${mostLabels} float32 probabilities; this one does not.`)
+    return unfit(`Without a manifest a model must answer with one row of 2 to ${mostLabels} float32 probabilities; this one gives ${portsInWords(outputs)}.`)
   }
   return ok({
     manifest: {

@@ -18,6 +18,7 @@ import { checkNetwork } from './check-network.ts'
 import { classifierGolden, detectorGolden, detectorSelfTest } from './golden-answers.ts'
 import { guessManifest } from './guess-manifest.ts'
 import { chosenModel, describeModel, type ModelFolders, type ModelOrigin } from './model-library.ts'
+import { portsInWords } from './ports-in-words.ts'
 
 /** What comes with a model; each is read as JSON and checked here. */
 export interface ModelPapers {
@@ -135,8 +136,7 @@ function portsFit({ inputMetadata, outputMetadata }: InferenceSession, { input, 
   const taken = inputMetadata.find(({ name }) => name === input.name)
   const wanted = [1, channelsOf(input), input.height, input.width]
   if (inputMetadata.length !== 1 || !taken?.isTensor || taken.type !== 'float32' || !fitsShape(taken.shape, wanted)) {
-    const has = inputMetadata.map((port) => (port.isTensor ? `${port.name} ${port.type} [${port.shape.join(', ')}]` : port.name)).join('; ')
-    return fail('model-invalid', `The manifest says that the model takes “${input.name}” as float32 [${wanted.join(', ')}]; it takes ${has || 'nothing'}.`)
+    return fail('model-invalid', `The manifest says that the model takes “${input.name}” as float32 [${wanted.join(', ')}]; it takes ${portsInWords(inputMetadata)}.`)
   }
   const { probabilities, heat } = outputs
   const missing = [probabilities.name, ...(heat ? [heat.name] : [])].find((name) => !outputMetadata.some((port) => port.name === name && port.isTensor && port.type === 'float32'))

@@ -20,7 +20,7 @@ const messages = protobuf.Root.fromJSON({
       },
     },
     TrainingInfoProto: { fields: { initialization: { id: 1, type: 'GraphProto' }, algorithm: { id: 2, type: 'GraphProto' } } },
-    FunctionProto: { fields: { name: { id: 1, type: 'string' }, node: { rule: 'repeated', id: 7, type: 'NodeProto' } } },
+    FunctionProto: { fields: { name: { id: 1, type: 'string' }, node: { rule: 'repeated', id: 7, type: 'NodeProto' }, domain: { id: 10, type: 'string' } } },
     OperatorSetIdProto: { fields: { domain: { id: 1, type: 'string' }, version: { id: 2, type: 'int64' } } },
     StringStringEntryProto: { fields: { key: { id: 1, type: 'string' }, value: { id: 2, type: 'string' } } },
     GraphProto: {
@@ -127,6 +127,8 @@ const modelSchema = z.object({
     input: z.array(named),
     output: z.array(named),
   }),
+  /** Operators that the file brings itself. */
+  functions: z.array(z.object({ domain: z.string(), name: z.string() })),
 })
 export interface OnnxModel extends z.infer<typeof modelSchema> {
   /** Some weights are in files beside it. */

@@ -54,6 +54,12 @@ describe('sulcus detect', () => {
     expect(JSON.parse(out)).toMatchObject({ series: [{ slices: [{ detections: [], probabilities: [{ label: 'dark' }, { label: "bright, isn't it" }] }, {}] }] })
   })
 
+  it('goes by the network’s own file, also where the papers of another, or its own in the data folder, lie beside it', async () => {
+    put(join(folder.path, 'mixed'), { 'find.onnx': brightBoxNetwork({ task: 'detect', endToEnd: true }), 'manifest.json': '{}' })
+    const { code, out } = await sulcus(['detect', 'scans', '--model', 'mixed/find.onnx', '--out', 'boxes'], { cwd: folder.path })
+    expect([code, out]).toEqual([0, expect.stringContaining('2 slices looked at: 2 found')])
+  })
+
   it.each([
     [['detect', 'scans', '--out', 'x'], 2, '--model'],
     [['detect', 'scans', '--out', 'x', '--model', 'find.onnx', '--confidence', 'high'], 2, '--confidence'],

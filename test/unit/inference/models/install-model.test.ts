@@ -8,11 +8,13 @@ import { loadModel } from '../../../../electron/inference/load-model.ts'
 import { installModel } from '../../../../electron/inference/models/install-model.ts'
 import { loadDetector } from '../../../../electron/inference/models/load-detector.ts'
 import { chooseModel, chosenModel, listModels, removeModel } from '../../../../electron/inference/models/model-library.ts'
+import { encodePart } from '../../../../electron/inference/onnx/onnx-messages.ts'
 import type { modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'
 import { brightBoxNetwork } from '../../../fixtures/bright-box-network.ts'
 import { brightnessNetwork, type BrightnessOptions } from '../../../fixtures/brightness-network.ts'
 import { tempFolder } from '../../../fixtures/temp-folder.ts'
 import { shippedFolder } from '../shipped-model.ts'
+import { onnxModel, type OnnxPort } from '../../../fixtures/onnx-model.ts'
 
 const models = join(shippedFolder, '..')
 const folders = () => ({ models, addedModels: join(tempFolder(), 'models') })
@@ -128,6 +130,17 @@ describe('a model with a manifest', () => {
   })
 })
 
+/** A FunctionProto of ModelProto.functions (25) that copies its input: name 1, input 4, output 5, node 7, opset_import 9, domain 10. */
+function copyingFunction(domain: string, name: string): Uint8Array {
+  const field = (id: number, bytes: Uint8Array) => Buffer.concat([Uint8Array.of((id << 3) | 2, bytes.length), bytes])
+  const node = encodePart('NodeProto', { op_type: 'Identity', input: ['x'], output: ['y'] })
+  const body = Buffer.concat([
+    ...([[1, name], [4, 'x'], [5, 'y'], [10, domain]] as const).map(([id, text]) => field(id, Buffer.from(text))),
+    field(7, node), field(9, Uint8Array.of(0x10, 17)),
+  ])
+  return Buffer.concat([Uint8Array.of(0xca, 1, body.length), body])
+}
+
 describe('a bad model', () => {
   const external = { weights: { one: { shape: [1], values: [1], outside: '../../etc/hostname' }, column: { shape: [2], values: [1, 1], type: 'int64' as const } } }
   const hidden = { operator: 'If', inputs: ['never'], outputs: ['answer'], attributes: {
@@ -148,7 +161,7 @@ describe('a bad model', () => {
     ['a picture of three dimensions', network({ answer: 'three dimensions' }), /float32 picture \[1, 1 or 3, height, width\]/],
     ['a picture of two channels', network({ channels: 2 }), /2 channels/],
     ['a picture of no size', network({ side: 'any' }), /how large/],
-    ['a picture larger than a slice', network({ side: 2048 }), /how large/],
+    ['a picture larger than a slice', network({ side: 2048 }), /2048 × 2048 pixels; Sulcus makes those of 16 to 1024/],
     ['answers that are no numbers', network({ answer: 'no numbers' }), /NaN or infinite/],
     ['answers that do not add up to 1', network({ answer: 'no sum of one' }), /add up to 0\.\d+, not to 1/],
     ['answers by chance', network({ answer: 'chance' }), /differently each time/],
@@ -160,6 +173,40 @@ describe('a bad model', () => {
     expect(added.ok || added.failure.message).toMatch(words)
     expect(added.ok || added.failure.message).toMatch(/\.$/)
     expect(existsSync(place.addedModels)).toBe(false)
+  })
+
+  const port = (shape: OnnxPort['shape'], type: 'float32' | 'float16' | 'int64' = 'float32', name = 'x'): OnnxPort => ({ name, shape, type })
+  it.each<[string, OnnxPort, OnnxPort['shape'], RegExp]>([
+    ['colours last, as Keras has them', port(['n', 96, 80, 3]), ['n', 96, 80, 3], /colours last.*x float32 \[n, 96, 80, 3\].*--inputs-as-nchw/],
+    ['numbers that are no float32', port([1, 3, 64, 64], 'float16'), [1, 3, 64, 64], /this one takes x float16 \[1, 3, 64, 64\]\. Export/],
+    ['a name with control characters', port([1, 3], 'float32', 'x\u001b[31m'), [1, 3], /this one takes x \[31m float32 \[1, 3\]/],
+    ['four pictures at once', port([4, 1, 64, 64]), [4, 1, 64, 64], /takes 4 pictures at once/],
+    ['any number of channels', port([1, 'c', 64, 64]), [1, 'c', 64, 64], /does not say how many channels.*manifest/],
+    ['a picture instead of an answer', port([1, 1, 64, 64]), [1, 1, 64, 64], /this one gives out float32 \[1, 1, 64, 64\]\. Describe/],
+    ['logits', port([1, 1, 64, 64]), [1, 2], /values outside 0 to 1.*activation: softmax/],
+  ])('is refused with what it takes and gives: %s', async (what, input, shape, words) => {
+    const operations = what === 'logits'
+      ? [{ operator: 'ReduceMean', inputs: [input.name], outputs: ['mean'], attributes: { axes: [2, 3], keepdims: 0 } }, { operator: 'Add', inputs: ['mean', 'logits'], outputs: ['out'] }]
+      : [{ operator: 'Identity', inputs: [input.name], outputs: ['out'] }]
+    const bytes = onnxModel({ inputs: [input], outputs: [{ ...input, name: 'out', shape }], operations, weights: { logits: { shape: [1, 2], values: [3, -2] } } })
+    const added = await installModel(bytes, papers, folders())
+    expect(added.ok || added.failure.message).toMatch(words)
+  })
+
+  it('is none where its strange operators are functions of its own', async () => {
+    const bytes = onnxModel({
+      inputs: [{ name: 'image', shape: [1, 1, 32, 32] }],
+      outputs: [{ name: 'answer', shape: [1, 2] }],
+      weights: { one: { shape: [1, 1], values: 1 } },
+      operations: [
+        { operator: 'Conquer', domain: 'own.example', inputs: ['image'], outputs: ['copied'] },
+        { operator: 'ReduceMean', inputs: ['copied'], outputs: ['bright'], attributes: { axes: [2, 3], keepdims: 0 } },
+        { operator: 'Sub', inputs: ['one', 'bright'], outputs: ['dark'] },
+        { operator: 'Concat', inputs: ['dark', 'bright'], outputs: ['answer'], attributes: { axis: 1 } },
+      ],
+    })
+    expect(await installModel(bytes, papers, folders())).toMatchObject({ failure: { message: /own.example.Conquer/ } })
+    expect(await installModel(Buffer.concat([bytes, copyingFunction('own.example', 'Conquer')]), papers, folders())).toMatchObject({ ok: true })
   })
 
   it('is refused for its size before anything reads it', async () => {

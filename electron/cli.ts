@@ -72,7 +72,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     },
     warn: (line) => {
       progress.pause()
-      process.stderr.write(`${line}\n`)
+      // names out of files stand in such sentences: their control characters must not reach the terminal
+      process.stderr.write(`${line.replace(/\p{Cc}/gu, ' ')}\n`)
     },
     onProgress: progress.report,
     signal: interrupted.signal,

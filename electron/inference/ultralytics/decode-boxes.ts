@@ -42,7 +42,8 @@ export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeig
   const boxes: RawBox[] = []
   for (let row = 0; row < count; row += 1) {
     const [left = NaN, top = NaN, right = NaN, bottom = NaN, sure = NaN, kind = NaN] = data.subarray(row * length, row * length + 6)
-    if (!(sure >= confidence)) continue
+    // rows without a confidence fill the table up
+    if (!(sure >= confidence) || sure === 0) continue
     const box = { left, top, right, bottom, confidence: sure, classIndex: kind, maskWeights: data.slice(row * length + 6, (row + 1) * length) }
     if (!Number.isInteger(kind) || kind < 0 || kind >= classes || !isProper(box)) return fail('model-run-failed', 'The model answered with a box or class that cannot be; nothing is shown.')
     boxes.push(box)

@@ -89,9 +89,11 @@ async function detect(session: ort.InferenceSession, configuration: UltralyticsC
   const rules = { classes: configuration.labels.length, maskWeights, ...defaultRules, ...options }
   const decoded = configuration.endToEnd ? decodeEndToEnd(boxes, rules) : decodeAnchors(boxes, rules)
   if (!decoded.ok) return decoded
-  const detections = decoded.value.map((raw: RawBox) => {
+  const detections = decoded.value.flatMap((raw: RawBox) => {
     const box = boxOnSlice(raw, picture.letterbox, slice)
-    return detection(raw, configuration.labels, box, task === 'segment' && prototypes ? maskOnSlice(raw, box, prototypes, picture, slice) : null)
+    // what lies on the bars alone marks nothing of the slice
+    if (box.right <= box.left || box.bottom <= box.top) return []
+    return [detection(raw, configuration.labels, box, task === 'segment' && prototypes ? maskOnSlice(raw, box, prototypes, picture, slice) : null)]
   })
   return ok({ detections, probabilities: null })
 }

@@ -17,14 +17,15 @@ export interface UltralyticsConfiguration {
   readonly endToEnd: boolean
 }
 
-const side = z.int().min(32).max(4096)
+const sides = 'it must be one or two whole numbers from 32 to 4096'
+const side = z.int(sides).min(32, sides).max(4096, sides)
 const schema = z.object({
   task: z.enum(['detect', 'segment', 'classify'], 'the task must be detect, segment or classify'),
   names: z.record(z.string().regex(/^\d+$/), z.string('a name must be text').max(200, 'a name may have 200 characters'), "it must give each class number its name, as {0: 'one', 1: 'other'} does"),
-  imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)], 'it must be one or two whole numbers from 32 to 4096'),
+  imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)], sides),
   stride: z.number('it must be a number').min(1).max(256).default(32),
   channels: z.union([z.literal(1), z.literal(3)], 'the network must take 1 or 3 colour planes').default(3),
-  end2end: z.boolean().default(false),
+  end2end: z.boolean('it must be True or False').default(false),
   // what else stands among the arguments of an export may be no literal, and is not needed
   args: z.object({ nms: z.boolean().default(false) }).catch({ nms: false }),
 })

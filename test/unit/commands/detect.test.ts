@@ -60,6 +60,12 @@ describe('sulcus detect', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('2 slices looked at: 2 found')])
   })
 
+  it('keeps control characters of a file from the terminal', async () => {
+    put(folder.path, { 'escape.onnx': brightBoxNetwork({ task: 'detect', endToEnd: true, metadata: { names: "{'\\x1b[31m': 'a'}" } }) })
+    const { code, err } = await sulcus(['detect', 'scans', '--model', 'escape.onnx', '--out', 'x'], { cwd: folder.path })
+    expect([code, err]).toEqual([1, expect.stringContaining('names. [31m')])
+  })
+
   it.each([
     [['detect', 'scans', '--out', 'x'], 2, '--model'],
     [['detect', 'scans', '--out', 'x', '--model', 'find.onnx', '--confidence', 'high'], 2, '--confidence'],

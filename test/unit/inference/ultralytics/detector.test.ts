@@ -79,6 +79,7 @@ describe('what an Ultralytics file says of itself', () => {
     [{ names: '[]' }, 'names'],
     [{ imgsz: '[99999, 1]' }, 'imgsz'],
     [{ imgsz: '__import__' }, 'imgsz'],
+    [{ imgsz: '[0, 64]' }, 'imgsz.0” is not valid: it must be one or two whole numbers'],
     [{ end2end: '7' }, 'end2end'],
     [{ channels: '4' }, 'channels'],
   ])('is refused when it is wrong: %j', async (metadata, entry) => {
@@ -126,6 +127,27 @@ describe('what an Ultralytics file says of itself', () => {
     const network = onnxModel({ inputs: [input], outputs: [{ ...input, name: 'out' }], metadata, operations: [{ operator: 'Identity', inputs: ['images'], outputs: ['out'] }] })
     const opened = await openDetector(value(parseOnnx(network)))
     expect(opened.ok ? null : opened.failure).toMatchObject({ code: 'model-invalid', message: expect.stringContaining(sentence) as string })
+  })
+})
+
+describe('a box that is none', () => {
+  /** A network that answers with these rows, whatever it sees; YOLO26's layout. */
+  const fixed = (rows: readonly (readonly number[])[]) => value(parseOnnx(onnxModel({
+    inputs: [{ name: 'images', shape: [1, 3, 64, 64] }],
+    outputs: [{ name: 'output0', shape: [1, rows.length, 6] }],
+    metadata: { task: 'detect', names: "{0: 'a'}", imgsz: '[64, 64]', end2end: 'True' },
+    weights: { rows: { shape: [1, rows.length, 6], values: rows.flat() }, none: { shape: [], values: [0] } },
+    operations: [
+      { operator: 'ReduceMean', inputs: ['images'], outputs: ['mean'], attributes: { keepdims: 0 } },
+      { operator: 'Mul', inputs: ['mean', 'none'], outputs: ['nothing'] },
+      { operator: 'Add', inputs: ['rows', 'nothing'], outputs: ['output0'] },
+    ],
+  })))
+
+  it('is left out: on the bars beside the slice, or a row that fills the table up', async () => {
+    const wide = fixed([[0, 0, 64, 10, 0.9, 0], [8, 20, 24, 40, 0.8, 0], [0, 0, 0, 0, 0, 0]])
+    const { detections } = value(await value(await openDetector(wide, { confidence: 0 })).detect(slice(32, 64, [0, 0, 1, 1])))
+    expect(detections.map(({ box }) => box)).toEqual([{ left: 8, top: 4, right: 24, bottom: 24 }])
   })
 })
 

@@ -40,6 +40,8 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
     const unknown = [...new Set(layers.filter((layer) => layer.multiplyAdds === null).map(({ operator }) => operator))]
     notes.push({ code: 'model-invalid', message: `The cost of ${unknown.join(', ')} is not counted.` })
   }
+  const nesting = [...new Set(model.graph.node.filter(({ attribute }) => attribute.some(({ g }) => g !== null)).map(({ op_type: operator }) => operator))]
+  if (nesting.length > 0) notes.push({ code: 'model-invalid', message: `The layers and weights within ${nesting.join(', ')} are not counted.` })
   return ok({
     bytes: bytes.length,
     producer: `${model.producer_name} ${model.producer_version}`.trim(),
@@ -83,13 +85,13 @@ function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes |
 }
 
 /** The weights of a file: its initialisers, and what stands in Constant layers that products are summed with. */
-function weightsOf({ graph: { node: nodes, initializer } }: OnnxModel): readonly OnnxTensor[] {
+function weightsOf({ graph: { node: nodes, initializer, sparse_initializer: sparse } }: OnnxModel): readonly OnnxTensor[] {
   const summed = new Set(nodes.filter(sumsProducts).flatMap(({ input }) => input))
   const constants = nodes.flatMap(({ op_type: operator, output: [name = ''], attribute }): OnnxTensor[] => {
     const value = attribute.find((one) => one.name === 'value')?.t
     return operator === 'Constant' && value && summed.has(name) ? [{ ...value, name }] : []
   })
-  return [...initializer, ...constants]
+  return [...initializer, ...sparse.flatMap(({ values, dims }) => (values ? [{ ...values, dims }] : [])), ...constants]
 }
 
 /** The first layer with weights that a picture meets, of its own or dequantised before it; preparations such as scaling by a constant come before it. */

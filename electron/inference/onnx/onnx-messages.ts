@@ -33,7 +33,7 @@ const messages = protobuf.Root.fromJSON({
         sparse_initializer: { rule: 'repeated', id: 15, type: 'SparseTensorProto' },
       },
     },
-    SparseTensorProto: { fields: { values: { id: 1, type: 'TensorProto' }, indices: { id: 2, type: 'TensorProto' } } },
+    SparseTensorProto: { fields: { values: { id: 1, type: 'TensorProto' }, indices: { id: 2, type: 'TensorProto' }, dims: { rule: 'repeated', id: 3, type: 'int64' } } },
     ValueInfoProto: { fields: { name: { id: 1, type: 'string' }, type: { id: 2, type: 'TypeProto' } } },
     TypeProto: { fields: { tensor_type: { id: 1, type: 'TensorTypeProto' } } },
     TensorTypeProto: { fields: { elem_type: { id: 1, type: 'int32' }, shape: { id: 2, type: 'TensorShapeProto' } } },
@@ -124,6 +124,8 @@ const modelSchema = z.object({
     name: z.string(),
     node: z.array(nodeSchema),
     initializer: z.array(tensorSchema),
+    /** Weights of which only those that are not zero are kept: their values, under the tensor's name, and its whole size. */
+    sparse_initializer: z.array(z.object({ values: tensorSchema.nullable(), dims: z.array(dimension) })),
     input: z.array(named),
     output: z.array(named),
   }),

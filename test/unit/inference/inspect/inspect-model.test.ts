@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ModelInspection } from '../../../../electron/core/model-inspection.ts'
 import { inspectModel } from '../../../../electron/inference/inspect/inspect-model.ts'
+import { encodeModel } from '../../../../electron/inference/onnx/onnx-messages.ts'
 import { parseOnnx, readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
 import { onnxModel, type OnnxDraft } from '../../../fixtures/onnx-model.ts'
 import { runningFolder, runningManifest } from '../shipped-model.ts'
@@ -133,6 +134,30 @@ describe('inspectModel', () => {
     })
     expect(layers[0]?.multiplyAdds).toBeNull()
     expect(notes.at(-1)?.message).toBe('The cost of Inverse is not counted.')
+  })
+
+  it('says that it does not look into branches', async () => {
+    const branch = (name: string) => ({ inputs: [], outputs: [{ name, shape: [1, 5] }], operations: [{ operator: 'MatMul', inputs: ['row', `${name}Kernel`], outputs: [name] }], weights: { [`${name}Kernel`]: { shape: [4, 5], values: 1 } } })
+    const { notes } = await inspect({
+      inputs: [{ name: 'row', shape: [1, 4] }],
+      outputs: [{ name: 'out', shape: [1, 5] }],
+      weights: { most: { shape: [], values: [1] } },
+      operations: [
+        { operator: 'ReduceMax', inputs: ['row'], outputs: ['top'], attributes: { keepdims: 0 } },
+        { operator: 'Greater', inputs: ['top', 'most'], outputs: ['isMore'] },
+        { operator: 'If', inputs: ['isMore'], outputs: ['out'], attributes: { then_branch: branch('a'), else_branch: branch('b') } },
+      ],
+    })
+    expect(notes.map(({ message }) => message)).toEqual(['The cost of If is not counted.', 'The layers and weights within If are not counted.'])
+  })
+
+  it('counts weights of which only some are kept', async () => {
+    const dense = onnxModel({ inputs: [{ name: 'row', shape: [1, 4] }], outputs: [{ name: 'out', shape: [1, 3] }], operations: [{ operator: 'MatMul', inputs: ['row', 'few'], outputs: ['out'] }] })
+    const values = { name: 'few', dims: [2], data_type: 1, float_data: [1, 2] }
+    const sparse = encodeModel({ graph: { sparse_initializer: [{ values, indices: { dims: [2], data_type: 7, raw_data: new Uint8Array(BigInt64Array.of(0n, 5n).buffer) }, dims: [4, 3] }] } })
+    const file = parseOnnx(Buffer.concat([dense, sparse]))
+    const inspection = file.ok ? await inspectModel(file.value) : file
+    expect(inspection).toMatchObject({ ok: true, value: { parameters: 12, multiplyAdds: 12, firstLayer: { layer: 0 } } })
   })
 
   it.each([

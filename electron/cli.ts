@@ -4,6 +4,7 @@ import { helpOn, helpOnAll } from './commands/help.ts'
 import { takeLimits } from './commands/limits-option.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
 import { appVersion } from './core/app-version.ts'
+import { bugFailure } from './core/bug-failure.ts'
 import { userFolder } from './core/user-folder.ts'
 import { spawnFork } from './engine/spawn-fork.ts'
 import { locateEngine, locateResources } from './locate-resources.ts'
@@ -81,9 +82,14 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   try {
     return await command.run(given, context)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\nUsage: ${command.usage}\n`)
-    return exitCodes.usage
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nUsage: ${command.usage}\n`)
+      return exitCodes.usage
+    }
+    const { message, code } = bugFailure(error)
+    process.stderr.write(`${message} [${code}]\n`)
+    // threads and processes that the command began may still be there
+    process.exit(exitCodes.failed)
   } finally {
     progress.pause()
   }

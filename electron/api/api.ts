@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { fail } from '../core/result.ts'
-import { bugFailure } from './bug-failure.ts'
+import { bugFailure } from '../core/bug-failure.ts'
 import type { ApiContext } from './context.ts'
 import { detectionsRoutes } from './detections-routes.ts'
 import { explainRoutes } from './explain-routes.ts'

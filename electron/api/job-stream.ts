@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { JobContext, Progress } from '../core/progress.ts'
 import type { Result } from '../core/result.ts'
-import { bugFailure } from './bug-failure.ts'
+import { bugFailure } from '../core/bug-failure.ts'
 
 /** Sends an event of a job's own. */
 export type Tell = (event: string, value: unknown) => void

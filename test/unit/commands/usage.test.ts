@@ -162,6 +162,19 @@ describe('wrong usage', () => {
   })
 })
 
+describe('a bug', () => {
+  it('is said in words, without what its message quotes', async () => {
+    const folder = tempFolder()
+    const broken = "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; os.availableParallelism = () => { throw new TypeError('Walker^Ada') }; syncBuiltinESMExports()"
+    put(folder, { 'IM1.dcm': mrFile(), 'broken.mjs': broken })
+    const env = { NODE_OPTIONS: `--import=${join(folder, 'broken.mjs')}` }
+    const { code, out, err } = await sulcus(['convert', 'IM1.dcm', '--format', 'nifti', '--out', 'out', '--quiet'], { cwd: folder, env })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('Sulcus hit a bug while answering; the study is untouched.')
+    expect(err).not.toContain('Walker')
+  })
+})
+
 describe('where the user stands', () => {
   it('is the working folder', async () => {
     const folder = tempFolder()

@@ -1,7 +1,7 @@
-import { fail, type Failure } from '../core/result.ts'
+import { fail, type Failure } from './result.ts'
 
 /**
- * What the page is told of an exception, which is a bug. Its message may quote a patient's data, so only the names of
+ * What a person is told of an exception, which is a bug. Its message may quote a patient's data, so only the names of
  * the functions it came through are printed.
  */
 export function bugFailure(error: unknown): Failure {

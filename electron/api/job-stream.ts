@@ -7,8 +7,10 @@ import { bugFailure } from '../core/bug-failure.ts'
 /** Sends an event of a job's own. */
 export type Tell = (event: string, value: unknown) => void
 
-/** At most so many progress events a second reach the page. */
+/** Progress reaches the page at most once in so many ms … */
 const progressInterval = 50
+/** … and parts so seldom, since the page draws all of them anew. */
+const partsInterval = 250
 
 /**
  * Answers a long job as server-sent events: `progress` while it runs, what else it tells (`tell`, until it has ended), then
@@ -20,11 +22,17 @@ export function jobStream<T>(c: Context, work: (job: JobContext, tell: Tell) => 
     stream.onAbort(() => controller.abort())
     c.req.raw.signal.addEventListener('abort', () => controller.abort())
     let last = 0
-    const onProgress = (progress: Progress): void => {
+    let lastParts = 0
+    const waiting: unknown[] = []
+    const onProgress = ({ parts = [], ...progress }: Progress): void => {
+      waiting.push(...parts)
       const now = performance.now()
-      if (now - last < progressInterval && progress.done !== progress.total) return
+      const end = progress.done === progress.total
+      if (now - last < progressInterval && !end) return
       last = now
-      void stream.writeSSE({ event: 'progress', data: JSON.stringify(progress) })
+      const due = waiting.length > 0 && (now - lastParts >= partsInterval || end)
+      if (due) lastParts = now
+      void stream.writeSSE({ event: 'progress', data: JSON.stringify(due ? { ...progress, parts: waiting.splice(0) } : progress) })
     }
     let ended = false
     const tell: Tell = (event, value) => {

@@ -73,6 +73,9 @@ export const seriesAnalysisSchema = seriesAnalysisFields
   .refine(({ labels, slices }) => slices.every(({ probabilities }) => sameWords(Object.keys(probabilities), labels)), { path: ['slices', 'probabilities'], error: 'must have one for each label' })
 export type SeriesAnalysis = z.infer<typeof seriesAnalysisSchema>
 
+/** What an analysis tells of a slice while it goes on; of series and slice, this is final. */
+export type AnalysisPart = Pick<SeriesAnalysis, 'gate' | 'labels' | 'noFinding'> & { readonly slice: SliceAnalysis }
+
 /** Earlier versions did not keep the title. */
 export const modelIdentitySchema = z.object({ id: z.string(), version: z.string(), sha256: z.string(), title: z.string().exactOptional() })
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>

@@ -1,4 +1,4 @@
-import type { Gate, SliceAnalysis } from '../core/analysis-document.ts'
+import type { AnalysisPart, Gate, SliceAnalysis } from '../core/analysis-document.ts'
 import { betweenSteps } from '../core/between-steps.ts'
 import { abstained, type FindingLabel } from '../core/class-labels.ts'
 import type { HeatGrid } from '../core/heat-grid.ts'
@@ -69,11 +69,13 @@ export async function analyseOneSlice(series: Series, header: SliceHeader, slice
 
 /**
  * The whole flow for one series: gate on the header, then for each slice decode → preprocess → classify → gate on pixels
- * and features → heat map → peak; at last what neighbouring slices say together. Slices that cannot be decoded are listed
- * in `skipped`; a model that fails or a cancel ends the job.
+ * and features → heat map → peak; at last what neighbouring slices say together. Progress brings each slice's answer along.
+ * Slices that cannot be decoded are listed in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function analyseSeries(series: Series, model: LoadedModel, read: ReadSlice, job: JobContext): Promise<Result<SeriesRecord>> {
   const verdict = gateOf(series, model)
+  const classes = classesOf(model.manifest)
+  const { labels, noFinding } = classes
   const slices: SliceAnalysis[] = []
   const heat: HeatGrid[] = []
   const judged: Judged[] = []
@@ -93,12 +95,11 @@ export async function analyseSeries(series: Series, model: LoadedModel, read: Re
     } else {
       skipped.push({ file: header.file, ...analysed.failure })
     }
-    job.onProgress({ stage: 'Analysing slices', done: (done += 1), total: series.slices.length })
+    const parts: AnalysisPart[] = analysed.ok ? [{ gate: verdict, labels, noFinding, slice: analysed.value.analysis }] : []
+    job.onProgress({ stage: 'Analysing slices', done: (done += 1), total: series.slices.length, parts })
     await betweenSteps(job)
   }
   const { seriesInstanceUID, seriesNumber, description, modality, plane } = series
-  const classes = classesOf(model.manifest)
-  const { labels, noFinding } = classes
   const finding = noFinding === null ? null : findSeries(judged, { labels, noFinding }, sliceSpacing(series.slices))
   const analysis = { seriesInstanceUID, seriesNumber, description, modality, plane, gate: verdict, ...classes, abstainBelow: model.manifest.abstainBelow, finding, slices }
   return ok({ model: { ...model.identity, title: model.manifest.title, traits: traitsOf(model) }, analysis, heat, skipped })

@@ -113,6 +113,28 @@ test.describe('Someone opens a folder again', () => {
   })
 })
 
+test.describe('Someone has a long series analysed', () => {
+  test('and sees the timeline fill before the end', async ({ app, folder }) => {
+    const { page, findings, studies, viewer } = app
+    // What is seen is written down as it comes: the analysis does not wait.
+    await page.evaluate(() => {
+      const seen: number[] = []
+      Object.assign(window, { seen })
+      new MutationObserver(() => {
+        const unseen = document.querySelectorAll('[data-testid="unseen"]').length
+        if (document.querySelector('progress[aria-label="Analysis"]') && unseen > 0) seen.push(unseen)
+      }).observe(document.body, { childList: true, subtree: true })
+    })
+    await studies.openPathToEnd(folder.put('long', headOf('Long^Lena', 200)))
+    await viewer.showsHeat()
+    await expect(findings.progress).toBeHidden()
+    const counts = await page.evaluate(() => (window as typeof window & { readonly seen: readonly number[] }).seen)
+    expect(new Set(counts).size, String(counts)).toBeGreaterThan(1)
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+    await expect(page.getByTestId('unseen')).toHaveCount(0)
+  })
+})
+
 test.describe('Someone thinks better of it', () => {
   test('and cancels the opening of a large folder', async ({ app, folder }) => {
     const { page, viewer, studies } = app

@@ -1,10 +1,14 @@
+import type { AnalysisPart, SeriesAnalysis } from '../../../electron/core/analysis-document.ts'
 import { type StoredAnalysis, analyseSeries, findAnalysis } from '../../lib/api/analyses.ts'
 import { JobState } from '../../lib/job-state.svelte.ts'
 import type { Notices } from '../../lib/notices.svelte.ts'
 
+/** An analysis that may still go on. */
+export type SlicesSoFar = Pick<SeriesAnalysis, 'gate' | 'labels' | 'noFinding' | 'slices'>
+
 /** What the model said about each series, and the one analysis that may be running. */
 export class Findings {
-  readonly job = new JobState()
+  readonly job = new JobState<AnalysisPart>()
   /** The series that the job works on. */
   readonly runningSeriesId = $derived(this.job.subject)
   /** By series id; null: looked up, and there is none. */
@@ -21,6 +25,13 @@ export class Findings {
   /** The analysis of a series; null when there is none, undefined while that is not known. */
   of(seriesId: string): StoredAnalysis | null | undefined {
     return this.#known.get(seriesId)
+  }
+
+  /** What the running analysis of a series has told so far; null where none has told anything. */
+  soFar(seriesId: string): SlicesSoFar | null {
+    const { parts, subject } = this.job
+    const [first] = parts
+    return first && subject === seriesId ? { ...first, slices: parts.map(({ slice }) => slice) } : null
   }
 
   /** Looks for stored analyses, one after the other; what is known already is not asked again. */

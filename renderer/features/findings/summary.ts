@@ -19,7 +19,7 @@ export interface SeriesSummary {
 }
 
 /** The analyses in the order of series.slices; null where the analysis has nothing for a slice. */
-export function analysesBySlice(series: Series, analysis: SeriesAnalysis): readonly (SliceAnalysis | null)[] {
+export function analysesBySlice(series: Series, analysis: Pick<SeriesAnalysis, 'slices'>): readonly (SliceAnalysis | null)[] {
   const byFrame = new Map(analysis.slices.map((slice) => [`${slice.frame} ${slice.file}`, slice]))
   return series.slices.map(({ file, frame }) => byFrame.get(`${frame} ${file}`) ?? null)
 }

@@ -1,4 +1,4 @@
-import type { ModelIdentity, SeriesAnalysis } from '../../../electron/core/analysis-document.ts'
+import type { AnalysisPart, ModelIdentity, SeriesAnalysis } from '../../../electron/core/analysis-document.ts'
 import type { JobContext } from '../../../electron/core/progress.ts'
 import type { Result } from '../../../electron/core/result.ts'
 import { callForJson } from './http.ts'
@@ -15,7 +15,7 @@ export async function findAnalysis(seriesId: string): Promise<Result<StoredAnaly
   return callForJson<StoredAnalysis | null>(analysisPath(seriesId))
 }
 
-export function analyseSeries(seriesId: string, context: JobContext): Promise<Result<StoredAnalysis>> {
+export function analyseSeries(seriesId: string, context: JobContext<AnalysisPart>): Promise<Result<StoredAnalysis>> {
   return runJob(analysisPath(seriesId), {}, context)
 }
 

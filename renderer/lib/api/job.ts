@@ -7,10 +7,10 @@ import { asFailure, call, failureOfThrown } from './http.ts'
  * Starts a long job, reports its progress and waits for its end. Aborting `signal` cancels it on the main side too.
  * @param onOther is told of events of the job's own
  */
-export async function runJob<T>(
+export async function runJob<T, Part = unknown>(
   path: string,
   json: unknown,
-  { onProgress, signal }: JobContext,
+  { onProgress, signal }: JobContext<Part>,
   onOther: (event: string, value: unknown) => void = () => undefined,
 ): Promise<Result<T>> {
   const response = await call(path, { method: 'POST', json, signal })
@@ -20,7 +20,7 @@ export async function runJob<T>(
   try {
     for await (const { event, data } of readEvents(body)) {
       if (event === 'progress') {
-        onProgress(JSON.parse(data) as Progress)
+        onProgress(JSON.parse(data) as Progress<Part>)
       } else if (event === 'result') {
         return ok(JSON.parse(data) as T)
       } else if (event === 'failure') {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import type { Progress } from '../../../electron/core/progress.ts'
 import { fail, ok } from '../../../electron/core/result.ts'
 import type { ReportRequest } from '../../../electron/engine/functions.ts'
 import { anyText, textLike } from '../../fixtures/matchers.ts'
@@ -104,6 +105,18 @@ describe('POST /api/series/:series/analysis', () => {
     ])
     expect(store.record('series-1')).toEqual(ok(record()))
     expect(await (await get('/api/series/series-1/analysis')).json()).toEqual(visible)
+  })
+
+  it('brings what is done along with progress, all of it and in order', async () => {
+    const { events } = siteWithStudy((self) => ({
+      analyse: async (job) => {
+        for (let i = 1; i <= 500; i += 1) self.progress(job, { ...step(i, 500), parts: [i] })
+        return ok(record())
+      },
+    }))
+    const told = await events('/api/series/series-1/analysis', {})
+    expect(told.length).toBeLessThan(100)
+    expect(told.flatMap(({ data }) => (data as Progress<number>).parts ?? [])).toEqual(Array.from({ length: 500 }, (_, i) => i + 1))
   })
 
   it('ends with the failure, and keeps what was known before', async () => {

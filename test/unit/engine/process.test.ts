@@ -88,7 +88,9 @@ describe('the engine in a process of its own', () => {
     expect(analysis.gate).toEqual({ accepted: true, reasons: [] })
     expect(model.id).toBe('brain-mri-cnn')
     expect(skipped).toEqual([])
-    expect(context.progress).toEqual([1, 2, 3].map((done) => ({ stage: 'Analysing slices', done, total: 3 })))
+    // Each slice's answer comes along.
+    const { gate, labels, noFinding, slices } = analysis
+    expect(context.progress).toEqual(slices.map((slice, at) => ({ stage: 'Analysing slices', done: at + 1, total: 3, parts: [{ gate, labels, noFinding, slice }] })))
     expect(heat).toHaveLength(3)
     for (const slice of analysis.slices) {
       const sum = Object.values(slice.probabilities).reduce((a, b) => a + b, 0)

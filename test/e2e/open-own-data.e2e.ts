@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { stackSlice } from '../fixtures/dicom-file.ts'
-import { headColumns, headPixels, headRows } from '../fixtures/head-series.ts'
+import { stackSlice, text } from '../fixtures/dicom-file.ts'
+import { headColumns, headPixels, headRows, headSeries } from '../fixtures/head-series.ts'
 import { expect, test } from './app.ts'
 import { fetchPlane } from './tools/api.ts'
 import { FittedSlice } from './tools/fitted-slice.ts'
-import { headOf } from './tools/patient.ts'
+import { headOf, patient } from './tools/patient.ts'
 
 test.describe('Someone opens scans of their own', () => {
   test('by the path of a folder, and goes back to the sample', async ({ app, folder }) => {
@@ -109,6 +109,36 @@ test.describe('Someone opens a folder again', () => {
       await viewer.hover(...slice.place(column, 40))
       await expect(viewer.probe).toContainText(`Column ${column} · row 40`)
       await expect(viewer.probe).toContainText(`Value ${headPixels(0)[40 * headColumns + column]}`)
+    }
+  })
+})
+
+test.describe('Someone opens a series whose header has much to say', () => {
+  test('and what is written round the slice covers none of it that is written too', async ({ app, folder }) => {
+    const { page, overlay, studies, viewer } = app
+    test.skip(app.door === 'electron', 'the desktop window’s size is the system’s to set')
+    await overlay.choose('None')
+    const slices = headSeries(5, [...patient('Wordy^Wilma'), text('0008103e', 'LO', 't1_vibe_fs_tra_p2_iso_0.9mm_post_KM_Navigation_Neurochirurgie'), text('00200037', 'DS', '0.866\\0.5\\0\\-0.2588\\0.4483\\0.856')])
+    delete slices['IM2.dcm']
+    await studies.openPathToEnd(folder.put('scans', slices))
+    await viewer.isReady()
+    await expect(page.getByTestId('orientation-top')).toHaveText(/^[A-Z]{3}$/)
+    await expect(page.getByRole('note', { name: 'Warnings about this series' })).toBeVisible()
+    for (const [width, height] of [[800, 600], [1024, 768]] as const) {
+      await page.setViewportSize({ width, height })
+      await viewer.hover(100, 100)
+      await expect(viewer.probe).toContainText('LPS')
+      const texts = await viewer.viewport.locator('span:not(:empty)').evaluateAll((spans) =>
+        spans.map((span) => {
+          const { left, right, top, bottom } = span.getBoundingClientRect()
+          // of the corner, or of the letter itself
+          const seen = span.parentElement?.closest('.corner')?.getBoundingClientRect() ?? { bottom }
+          return { said: span.textContent, left, right, top, bottom: Math.min(bottom, seen.bottom) }
+        }),
+      )
+      expect(texts.length).toBeGreaterThan(10)
+      const covered = texts.flatMap((a, at) => texts.slice(at + 1).flatMap((b) => (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom ? [`${a.said} / ${b.said}`] : [])))
+      expect(covered, `${width} × ${height}`).toEqual([])
     }
   })
 })

@@ -56,6 +56,28 @@ test.describe('Someone works without a mouse', () => {
     expect(seen.filter(({ outlined }) => !outlined)).toEqual([])
   })
 
+  test('a panel takes the focus, and Escape gives it back to what opened it', async ({ app, folder }) => {
+    const { page, studies } = app
+    await studies.openPathToEnd(folder.put('texts', { 'a.txt': 'hello' }))
+    const openers = [page.getByRole('button', { name: 'Models', exact: true }), app.viewer.tool('Tags'), app.viewer.tool('Network'), studies.problemsOfLast]
+    for (const opener of openers) {
+      await opener.focus()
+      await page.keyboard.press('Enter')
+      const panel = page.getByRole('dialog')
+      const inside = panel.locator(':focus')
+      await expect(inside).toHaveCount(1)
+      const first = await inside.evaluateHandle((element) => element)
+      // The network's table comes when it has been opened.
+      await expect(panel.and(page.locator('[aria-busy="true"]'))).toHaveCount(0)
+      await page.keyboard.press('Tab')
+      await expect(inside).toHaveCount(1)
+      expect(await inside.evaluate((element, before) => element === before, first)).toBe(false)
+      await page.keyboard.press('Escape')
+      await expect(panel).toHaveCount(0)
+      await expect(opener).toBeFocused()
+    }
+  })
+
   test('the keys of a focused control are its own, and the slices’ keys work beside it', async ({ app }) => {
     const { page, viewer, overlay, studies } = app
     await overlay.opacity.focus()

@@ -145,6 +145,7 @@ test.describe('Someone chains filters', () => {
     ] as const) {
       await filters.load(text)
       await expect(filters.recipe.getByRole('alert')).toContainText(complaint)
+      await expect(filters.recipe.getByRole('alert')).toBeInViewport({ ratio: 1 })
       await expect(filters.steps).toHaveText([/Gaussian/])
       expect(await viewer.overlayInk()).toEqual(before)
     }

@@ -86,6 +86,19 @@ test.describe('Someone teaches the network words of their own', () => {
     expect(await button.evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(idle)
   })
 
+  test('with long words, on a small screen: they are read whole and nothing leaves the column', async ({ app: { door, page } }) => {
+    test.skip(door === 'electron', 'the desktop window’s size is the system’s to set')
+    await page.setViewportSize({ width: 1024, height: 768 })
+    const teaching = new Teaching(page)
+    await page.getByRole('button', { name: 'Teach', exact: true }).click()
+    await teaching.add('enhancing rim around a dark core, unsure')
+    await teaching.add('nothing')
+    const column = page.getByRole('complementary')
+    expect(await column.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    const word = teaching.labels.first().getByText('enhancing rim')
+    expect(await word.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  })
+
   test('and is told why too few slices teach nothing', async ({ app: { page, viewer } }) => {
     const teaching = new Teaching(page)
     await page.getByRole('button', { name: 'Teach', exact: true }).click()

@@ -1,6 +1,7 @@
 import { expect, test } from './app.ts'
 import type { Laboratory } from './pages/laboratory.ts'
 import { fetchPlane } from './tools/api.ts'
+import { contrast } from './tools/contrast.ts'
 import { emboss, grey, mapShows, shown, sobelX, spots, valueAt } from './tools/laboratory-maps.ts'
 import { difference } from './tools/picture.ts'
 
@@ -182,6 +183,18 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     await laboratory.weight(2, 1).fill('two')
     await refused('kernel-invalid', /weight in row 2, column 1 of the kernel is not a finite number/)
     await expect(laboratory.weight(2, 1)).toHaveAttribute('aria-invalid', 'true')
+    // What still speaks of that map is dimmed, and legible.
+    for (const text of [laboratory.formula.getByText('Rows'), laboratory.panel.getByTestId('sum-equal')]) {
+      const { colour, ground, opacity } = await text.evaluate((element) => {
+        const bytes = (colour: string) => colour.match(/[\d.]+/g)?.map(Number) ?? []
+        const upwards = (from: Element): Element[] => [from, ...(from.parentElement ? upwards(from.parentElement) : [])]
+        const styles = upwards(element).map((one) => getComputedStyle(one))
+        const opaque = styles.find(({ backgroundColor }) => backgroundColor.startsWith('rgb('))
+        return { colour: bytes(getComputedStyle(element).color), ground: bytes(opaque?.backgroundColor ?? ''), opacity: styles.reduce((product, one) => product * Number(one.opacity), 1) }
+      })
+      expect(opacity).toBeLessThan(1)
+      expect(contrast(colour.map((byte, channel) => byte * opacity + (ground[channel] ?? 0) * (1 - opacity)), ground)).toBeGreaterThanOrEqual(4.5)
+    }
     await page.keyboard.press('Control+z')
     await expect(laboratory.failure).toBeEmpty()
     await expect(laboratory.staleFlag).toHaveCount(0)

@@ -10,6 +10,9 @@ test.describe('Someone wants to see how the network came to its answer', () => {
     const maps = panel.getByRole('group', { name: 'Maps' }).getByRole('button')
     await expect(maps).toHaveCount(16)
 
+    const table = panel.getByRole('region', { name: 'Layers of the network' })
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+
     // The pressed map's colours are the engine's own numbers.
     await maps.nth(3).click()
     const large = panel.getByTestId('large-map')
@@ -41,7 +44,7 @@ test.describe('Someone wants to see how the network came to its answer', () => {
     await expect(panel.getByTestId('kernel')).toBeVisible()
 
     // Deep layers see more, and their kernels are no pictures.
-    const convolutions = panel.getByRole('region', { name: 'Layers of the network' }).getByRole('button')
+    const convolutions = table.getByRole('button')
     const small = /A cell sees 5 × 5 pixels/
     await expect(panel.getByTestId('layer-text')).toContainText(small)
     await convolutions.nth(15).click()

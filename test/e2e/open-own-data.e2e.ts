@@ -115,7 +115,7 @@ test.describe('Someone opens a folder again', () => {
 
 test.describe('Someone opens a series whose header has much to say', () => {
   test('and what is written round the slice covers none of it that is written too', async ({ app, folder }) => {
-    const { page, overlay, studies, viewer } = app
+    const { page, laboratory, overlay, studies, viewer } = app
     test.skip(app.door === 'electron', 'the desktop window’s size is the system’s to set')
     await overlay.choose('None')
     const slices = headSeries(5, [...patient('Wordy^Wilma'), text('0008103e', 'LO', 't1_vibe_fs_tra_p2_iso_0.9mm_post_KM_Navigation_Neurochirurgie'), text('00200037', 'DS', '0.866\\0.5\\0\\-0.2588\\0.4483\\0.856')])
@@ -140,28 +140,42 @@ test.describe('Someone opens a series whose header has much to say', () => {
       const covered = texts.flatMap((a, at) => texts.slice(at + 1).flatMap((b) => (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom ? [`${a.said} / ${b.said}`] : [])))
       expect(covered, `${width} × ${height}`).toEqual([])
     }
+    await laboratory.open()
+    const layouts = await laboratory.panel.getByRole('group', { name: 'Layout' }).getByRole('button').evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top))
+    expect(layouts).toHaveLength(4)
+    expect(new Set(layouts).size).toBe(1)
   })
 })
 
 test.describe('Someone has a long series analysed', () => {
   test('and sees the timeline fill before the end', async ({ app, folder }) => {
     const { page, findings, studies, viewer } = app
+    if (app.door === 'browser') await page.setViewportSize({ width: 1024, height: 768 })
+    await viewer.isReady()
     // What is seen is written down as it comes: the analysis does not wait.
     await page.evaluate(() => {
       const seen: number[] = []
-      Object.assign(window, { seen })
+      const heights = new Set<number>()
+      Object.assign(window, { seen, heights })
       new MutationObserver(() => {
         const unseen = document.querySelectorAll('[data-testid="unseen"]').length
         if (document.querySelector('progress[aria-label="Analysis"]') && unseen > 0) seen.push(unseen)
+        heights.add(document.querySelector('[data-testid="viewport"]')?.clientHeight ?? 0)
       }).observe(document.body, { childList: true, subtree: true })
     })
     await studies.openPathToEnd(folder.put('long', headOf('Long^Lena', 200)))
+    await expect(viewer.counter).toHaveText('Slice 101 / 200')
     await viewer.showsHeat()
     await expect(findings.progress).toBeHidden()
-    const counts = await page.evaluate(() => (window as typeof window & { readonly seen: readonly number[] }).seen)
+    const { counts, heights } = await page.evaluate(() => {
+      const { seen, heights: all } = window as typeof window & { readonly seen: readonly number[]; readonly heights: ReadonlySet<number> }
+      return { counts: seen, heights: [...all] }
+    })
     expect(new Set(counts).size, String(counts)).toBeGreaterThan(1)
     expect(counts).toEqual(counts.toSorted((a, b) => b - a))
     await expect(page.getByTestId('unseen')).toHaveCount(0)
+    // The slice does not jump meanwhile.
+    expect(heights).toHaveLength(1)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 
 /** Roles that a person works with; each needs a name to be called by. */
@@ -101,6 +101,17 @@ test.describe('Someone works without a mouse', () => {
     await page.keyboard.press('Home')
     await viewer.showsSlice(1)
     await expect(viewer.timeline).toHaveAttribute('aria-valuetext', /^Slice 1 of 28: /)
+  })
+
+  test('in the system’s high contrast, one still tells what is pressed and which class a colour means', async ({ app: { page, viewer, overlay, findings } }) => {
+    await page.emulateMedia({ forcedColors: 'active' })
+    const ground = (locator: Locator) => locator.evaluate((element) => getComputedStyle(element).backgroundColor)
+    expect(await ground(viewer.tool('Window'))).not.toBe(await ground(viewer.tool('Pan')))
+    expect(await ground(overlay.panel.getByRole('button', { name: 'Heat map' }))).not.toBe(await ground(overlay.panel.getByRole('button', { name: 'None' })))
+    const keys = await page.getByRole('region', { name: 'Timeline' }).locator('.key i').evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor))
+    expect(new Set(keys).size).toBe(keys.length)
+    const bars = await findings.panel.locator('.bar').evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor))
+    expect(new Set(bars).size).toBe(bars.length)
   })
 
   test('nothing is cut off in the smallest window', async ({ app }) => {

@@ -25,6 +25,7 @@ export const failureCodes = [
   'model-invalid',
   'model-self-test-failed',
   'model-run-failed',
+  'box-invalid',
   'study-not-found',
   'series-not-found',
   'slice-not-found',

@@ -34,7 +34,8 @@ export function unpackOutlines(packed: PackedOutlines, pixels: number): Uint16Ar
 }
 
 /**
- * Has a network that boxes look at every slice of a series. Slices that cannot be decoded are listed in `skipped`; a model
+ * Has a network that boxes look at every slice of a series. Slices that cannot be decoded, or get a box that cannot be, are
+ * listed in `skipped`; a model
  * that fails or a cancel ends the job.
  */
 export async function detectSeries(series: Series, model: LoadedDetector, read: ReadSlice, job: JobContext): Promise<Result<DetectionRecord>> {

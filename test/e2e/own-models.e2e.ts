@@ -8,7 +8,7 @@ import { headOf } from './tools/patient.ts'
 import { expect, test } from './app.ts'
 import { Boxes } from './pages/boxes.ts'
 import { ModelsPanel } from './pages/models-panel.ts'
-import { brightBox, brightScan, brightSide, brightSpacing } from './tools/bright-scan.ts'
+import { brightBox, brightScan, brokenSlice, brightSide, brightSpacing } from './tools/bright-scan.ts'
 import { FittedSlice } from './tools/fitted-slice.ts'
 
 /** Okabe and Ito's sky blue: the second class's colour. */
@@ -93,6 +93,16 @@ test.describe('Someone brings a model of their own', () => {
     await page.reload()
     await page.getByRole('button', { name: /^Series/ }).first().click()
     await expect(boxes.summary).toHaveText(/5 boxes on 5 slices/)
+
+    // A slice that could not be looked at is not one without boxes.
+    app.expectComplaints(/slices\/2\/pixels|status of 422/)
+    await studies.openPathToEnd(folder.put('part', { ...brightScan('Part^Pat', 2), 'IM3.dcm': brokenSlice('Part^Pat', 2) }))
+    await viewer.showsSlice(2)
+    await boxes.find.click()
+    await expect(boxes.summary).toHaveText(/2 boxes on 2 slices of 3; 1 here/)
+    await expect(boxes.panel).toContainText(/1 slice not looked at\. .* decode-failed/)
+    await page.keyboard.press('PageDown')
+    await expect(boxes.summary).toHaveText(/this one was not looked at/)
   })
 })
 

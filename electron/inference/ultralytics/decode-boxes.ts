@@ -34,7 +34,7 @@ const mostBoxes = 300
 
 /**
  * Reads the boxes of an end-to-end network: N rows of left, top, right, bottom, confidence, class (and mask weights), none
- * overlapping. Fails with `model-run-failed` for another layout.
+ * overlapping. Fails with `model-run-failed` for another layout, `box-invalid` for a box whose edges are crossed.
  */
 export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeights, confidence }: BoxRules): Result<readonly RawBox[]> {
   const [batch, count, length] = dims
@@ -45,7 +45,9 @@ export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeig
     // rows without a confidence fill the table up
     if (!(sure >= confidence) || sure === 0) continue
     const box = { left, top, right, bottom, confidence: sure, classIndex: kind, maskWeights: data.slice(row * length + 6, (row + 1) * length) }
-    if (!Number.isInteger(kind) || kind < 0 || kind >= classes || !isProper(box)) return fail('model-run-failed', 'The model answered with a box or class that cannot be; nothing is shown.')
+    if (!Number.isInteger(kind) || kind < 0 || kind >= classes) return fail('model-run-failed', `The model answered with class ${kind}, which its file does not name; nothing is shown.`)
+    const proper = checkBox(box)
+    if (!proper.ok) return proper
     boxes.push(box)
   }
   return ok(boxes.sort((a, b) => b.confidence - a.confidence))
@@ -54,7 +56,7 @@ export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeig
 /**
  * Reads the older layout: 4 + classes (+ mask weights) rows by as many columns as places, each centre x, centre y, width,
  * height and a confidence a class; overlapping boxes of one class are suppressed, surest first (Neubeck and Van Gool, 2006).
- * Fails with `model-run-failed` for another layout; so for classes without a name, whose confidences would be read as another's.
+ * Fails as `decodeEndToEnd` does; so for classes without a name, whose confidences would be read as another's.
  */
 export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Result<readonly RawBox[]> {
   const [batch, length, count] = dims
@@ -69,7 +71,8 @@ export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Re
     const [x, y, width, height] = [at(0, place), at(1, place), at(2, place), at(3, place)]
     const maskWeights = Float32Array.from({ length: rules.maskWeights }, (_, k) => at(4 + rules.classes + k, place))
     const box = { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2, confidence: sure, classIndex, maskWeights }
-    if (!isProper(box)) return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
+    const proper = checkBox(box)
+    if (!proper.ok) return proper
     boxes.push(box)
   }
   return ok(suppress(boxes.sort((a, b) => b.confidence - a.confidence), rules.overlap))
@@ -79,8 +82,11 @@ function otherLayout(dims: readonly number[], expected: string): Result<never> {
   return fail('model-run-failed', `The model's boxes come as ${dims.join(' × ')} numbers; by what its file says of itself (names, task, end2end, nms) they would be ${expected}.`)
 }
 
-function isProper({ left, top, right, bottom, confidence }: RawBox): boolean {
-  return [left, top, right, bottom].every(Number.isFinite) && right >= left && bottom >= top && confidence <= 1 + 1e-4
+/** Edges that are crossed may be one slice's bad luck: YOLO26 holds nothing against them. The rest is no box at all. */
+function checkBox({ left, top, right, bottom, confidence }: RawBox): Result<true> {
+  if (![left, top, right, bottom].every(Number.isFinite) || confidence > 1 + 1e-4)
+    return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
+  return right >= left && bottom >= top ? ok(true) : fail('box-invalid', 'The model drew a box whose edges are crossed, so nothing that it drew on this slice is shown.')
 }
 
 function suppress(sorted: readonly RawBox[], overlap: number): readonly RawBox[] {

@@ -65,7 +65,12 @@ export class Detections {
 
   /** The sure enough boxes of a slice, surest first. */
   onSlice(series: Series, index: number): readonly StoredDetection[] {
-    return sureEnough(this.#allOnSlice(series, index), this.confidence)
+    return sureEnough(this.#allOnSlice(series, index) ?? [], this.confidence)
+  }
+
+  /** Whether the network's answer to a slice is there; no boxes on another mean nothing. */
+  lookedAt(series: Series, index: number): boolean {
+    return this.#allOnSlice(series, index) !== null
   }
 
   /** Which outlines to fetch; null where none are needed. */
@@ -100,19 +105,19 @@ export class Detections {
       index,
       opacity: maskOpacity,
       // every set is one detection: of outlines that overlap, the surest keeps the pixel
-      plane: { rows, columns, data: outlines.plane, sets: [[], ...(this.#allOnSlice(series, index).map((_, place) => [place + 1]))] },
+      plane: { rows, columns, data: outlines.plane, sets: [[], ...((this.#allOnSlice(series, index) ?? []).map((_, place) => [place + 1]))] },
       segments: new Map(found.map(({ label }, place) => [place + 1, { name: label, colour: detectionColour(label, labels) }])),
     }
     return { seriesId: series.id, index, boxes, masks: masks || null }
   }
 
-  #allOnSlice(series: Series, index: number): readonly StoredDetection[] {
+  #allOnSlice(series: Series, index: number): readonly StoredDetection[] | null {
     const found = this.of(series.id)
     const header = series.slices[index]
-    if (!found || !header) return []
+    if (!found || !header) return null
     const slices = this.#slices.get(found) ?? new Map(found.slices.map(({ frame, file, detections }) => [`${frame} ${file}`, detections]))
     this.#slices.set(found, slices)
-    return slices.get(`${header.frame} ${header.file}`) ?? []
+    return slices.get(`${header.frame} ${header.file}`) ?? null
   }
 
   #fits({ seriesId, index, run }: OutlineTarget): boolean {

@@ -54,11 +54,15 @@ describe('detectSeries', () => {
     }
   })
 
-  it('stops when it is told to, and at a model that fails', async () => {
+  it('stops when it is told to and at a model that fails, but not at a box that cannot be', async () => {
     const model = await installed('detect', true)
     const cancelled = new AbortController()
     cancelled.abort()
     expect(await detectSeries(of, model, async () => ok(pixels), { ...jobContext(), signal: cancelled.signal })).toMatchObject({ failure: { code: 'cancelled' } })
+    const crossed = { ...model, detector: { ...model.detector, detect: async (slice: SlicePixels) => (slice.data[0] === 7 ? fail('box-invalid', 'Crossed.') : model.detector.detect(slice)) } }
+    const odd = { ...pixels, data: pixels.data.with(0, 7) }
+    const found = await detectSeries(of, crossed, async ({ file }) => ok(file === headers[1]?.file ? odd : pixels), jobContext())
+    expect(found).toMatchObject({ value: { detections: { slices: [{}, {}], skipped: [{ file: headers[1]?.file, code: 'box-invalid' }] } } })
     const failing = { ...model, detector: { ...model.detector, detect: async () => fail('model-run-failed', 'No.') } }
     expect(await detectSeries(of, failing, async () => ok(pixels), jobContext())).toMatchObject({ failure: { code: 'model-run-failed' } })
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../electron/core/result.ts'
 import type { SlicePixels } from '../../../../electron/core/slice-pixels.ts'
 import { parseOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
-import { decodeAnchors, intersectionOverUnion } from '../../../../electron/inference/ultralytics/decode-boxes.ts'
+import { decodeAnchors, decodeEndToEnd, intersectionOverUnion } from '../../../../electron/inference/ultralytics/decode-boxes.ts'
 import { openDetector, type Detector } from '../../../../electron/inference/ultralytics/detector.ts'
 import { isUltralytics, readUltralytics } from '../../../../electron/inference/ultralytics/read-configuration.ts'
 import { brightBoxNetwork, type BrightBoxOptions } from '../../../fixtures/bright-box-network.ts'
@@ -175,6 +175,15 @@ describe('decodeAnchors', () => {
         }
       }),
     )
+  })
+
+  it('tells boxes with crossed edges from answers that are none', () => {
+    const rules = { classes: 1, maskWeights: 0, confidence: 0.1, overlap: 0.5 }
+    const codeOf = (decoded: ReturnType<typeof decodeAnchors>) => (decoded.ok ? null : decoded.failure.code)
+    expect(codeOf(decodeAnchors({ dims: [1, 5, 1], data: Float32Array.of(9, 9, -1, 1, 0.9) }, rules))).toBe('box-invalid')
+    expect(codeOf(decodeEndToEnd({ dims: [1, 1, 6], data: Float32Array.of(9, 9, 8, 10, 0.9, 0) }, rules))).toBe('box-invalid')
+    expect(codeOf(decodeEndToEnd({ dims: [1, 1, 6], data: Float32Array.of(9, 9, 8, 10, 0.05, 0) }, rules))).toBeNull()
+    expect(codeOf(decodeEndToEnd({ dims: [1, 1, 6], data: Float32Array.of(9, 9, 10, 10, 0.9, 1) }, rules))).toBe('model-run-failed')
   })
 
   it('refuses boxes of not-a-number', () => {

@@ -86,7 +86,7 @@ function otherLayout(dims: readonly number[], expected: string): Result<never> {
 function checkBox({ left, top, right, bottom, confidence }: RawBox): Result<true> {
   if (![left, top, right, bottom].every(Number.isFinite) || confidence > 1 + 1e-4)
     return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
-  return right >= left && bottom >= top ? ok(true) : fail('box-invalid', 'The model drew a box whose edges are crossed, so nothing that it drew on this slice is shown.')
+  return right >= left && bottom >= top ? ok(true) : fail('box-invalid', 'The model drew a box whose edges are crossed; none of its boxes is shown there.')
 }
 
 function suppress(sorted: readonly RawBox[], overlap: number): readonly RawBox[] {

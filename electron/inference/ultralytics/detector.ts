@@ -30,7 +30,7 @@ export interface Detector {
 
 /**
  * Opens an Ultralytics network by what its file says of itself, and tries it once on an empty picture. Fails with
- * `model-invalid` (entries, inputs or outputs that do not fit) or `model-run-failed`.
+ * `model-invalid` (entries, inputs or outputs that do not fit), `model-run-failed` or `box-invalid`.
  */
 export async function openDetector(file: OnnxFile, options: DetectorOptions = {}): Promise<Result<Detector>> {
   const read = readUltralytics(file.model)

@@ -165,7 +165,7 @@ describe('a bad model', () => {
     ['answers that are no numbers', network({ answer: 'no numbers' }), /NaN or infinite/],
     ['answers that do not add up to 1', network({ answer: 'no sum of one' }), /add up to 0\.\d+, not to 1/],
     ['answers by chance', network({ answer: 'chance' }), /differently each time/],
-    ['boxes that cannot be', brightBoxNetwork({ task: 'detect', endToEnd: true, metadata: { names: "{0: 'dark'}" } }), /box or class that cannot be/],
+    ['boxes of a class without a name', brightBoxNetwork({ task: 'detect', endToEnd: true, metadata: { names: "{0: 'dark'}" } }), /class 1, which its file does not name/],
     ['a task that Sulcus does not draw', brightBoxNetwork({ task: 'detect', endToEnd: true, metadata: { task: 'pose' } }), /task must be detect, segment or classify/],
   ])('is refused in words: %s', async (_what, bytes, words) => {
     const place = folders()

@@ -3,8 +3,9 @@
 // full rank, so nothing is separable. Both sides find their image where they want it (a NumPy array; the engine's memory,
 // where slices on the screen and results lie) and reuse the memory of a round's results in the next: OpenCV is given
 // arrays to write to, which is its fastest. `copied` is the time with an image that must be copied first.
-// A single kernel's call is shorter than a core takes to wake up after the other side's turn, so on both sides four calls that
-// are not timed go before it; `afterPause` is the time without them. Reported:
+// A core takes 0.1 to 0.3 ms to wake up after the other side's turn, as long as a single kernel's call or a quarter of a small
+// bank's, so on both sides calls that are not timed go before each: two of a bank, ten of a single kernel. `afterPause` is
+// the ratio without them. Reported:
 // medians of ms after warm-ups, and their ratio; and the quickest rounds', which a busy machine disturbs least. The peer
 // counts with whichever of its thread numbers is faster.
 // `npm run bench -- convolution [--json FILE] [--rounds N] [--only 3,5,7] [--volumes no]`
@@ -95,15 +96,14 @@ export async function run(args) {
     image = residentImage(plainImage)
     for (const kernels of threads === 1 ? [16] : [16, 1]) {
       for (const size of sizes) {
-        const before = kernels === 1 ? 4 : 0
+        const before = kernels === 1 ? 10 : 2
         const peers = (threads === 1 ? [1] : [1, cores]).map((count) => ({ do: 'bank', size, kernels, threads: count, before }))
         const own = () => {
           for (let call = 0; call < before; call += 1) ownBank(size, kernels)
           return ownBank(size, kernels)
         }
         const line = await compare({ size, kernels, threads }, own, peers, kernels === 1 ? 4 * rounds : rounds, () => ownBank(size, kernels, plainImage))
-        if (kernels > 1) report.banks.push(line)
-        else report.banks.push({ ...line, afterPause: (await compare({ size, kernels, threads, afterPause: true }, () => ownBank(size, kernels), peers.map((one) => ({ ...one, before: 0 })), 4 * rounds)).ratio })
+        report.banks.push({ ...line, afterPause: (await compare({ size, kernels, threads, afterPause: true }, () => ownBank(size, kernels), peers.map((one) => ({ ...one, before: 0 })), 4 * rounds)).ratio })
       }
     }
   }

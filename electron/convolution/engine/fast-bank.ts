@@ -62,7 +62,7 @@ function atOnce(found: Engine, request: BankRequest, choose: typeof chooseMethod
   try {
     while (outputs.length < request.kernels.length) outputs.push(allocate(found, 4 * length))
     const outcome = run(found, problemOf(request), request.kernels, outputs, choose)
-    if (outcome === 'done') return outputs.map((address) => results.lend(address, length))
+    if (outcome === 'done') return results.lend(outputs, length)
     if (outcome !== 'failed') giveBack()
     return outcome
   } catch (error) {

@@ -3,21 +3,25 @@ import type { SharedMemory } from './shared-memory.ts'
 /** Results that stay where they were computed may take this much together; further ones are copied out. */
 const mostShared = 192 << 20
 
+/** Bytes of each block that is lent out with one buffer object, by address. */
+type Blocks = Map<number, number>
+
 /**
  * Lends out results as views of the shared memory, because a fresh array costs more than computing one: 0.3 ms for
- * 512 × 512 pixels, of which most goes into pages that the system must clear. Each view has a buffer object of its own,
- * and its block is used again once that object cannot be reached any more, neither by the view nor by any other made
- * from it; `release` is for those who know earlier. Where too many are kept, results become ordinary arrays.
+ * 512 × 512 pixels, of which most goes into pages that the system must clear. The views of one call have a buffer object
+ * of their own (to make one costs 2 µs), and their blocks are used again once that object cannot be reached any more,
+ * neither by the views nor by any other made from them; `release` is for those who know earlier. Where too many are
+ * kept, results become ordinary arrays.
  */
 export class ResultStore {
   readonly #memory: SharedMemory
-  readonly #blocks = new WeakMap<ArrayBufferLike, { readonly address: number; readonly bytes: number }>()
-  readonly #forgotten: FinalizationRegistry<{ readonly address: number; readonly bytes: number }>
+  readonly #lentWith = new WeakMap<ArrayBufferLike, Blocks>()
+  readonly #forgotten: FinalizationRegistry<Blocks>
   #lent = 0
 
   constructor(memory: SharedMemory) {
     this.#memory = memory
-    this.#forgotten = new FinalizationRegistry((block) => this.#take(block))
+    this.#forgotten = new FinalizationRegistry((blocks) => blocks.forEach((bytes, address) => this.#take(address, bytes)))
   }
 
   /** Whether `bytes` more may be lent out. */
@@ -25,14 +29,15 @@ export class ResultStore {
     return this.#lent + bytes <= mostShared
   }
 
-  /** The block at `address` as numbers that the caller may keep. */
-  lend(address: number, length: number): Float32Array {
+  /** The blocks at some addresses, each as `length` numbers that the caller may keep. */
+  lend(addresses: readonly number[], length: number): Float32Array[] {
     const buffer = this.#memory.handle()
-    const block = { address, bytes: length * 4 }
-    this.#blocks.set(buffer, block)
-    this.#forgotten.register(buffer, block, buffer)
-    this.#lent += block.bytes
-    return new Float32Array(buffer, address, length)
+    const bytes = length * 4
+    const blocks: Blocks = new Map(addresses.map((address) => [address, bytes]))
+    this.#lentWith.set(buffer, blocks)
+    this.#forgotten.register(buffer, blocks, buffer)
+    this.#lent += blocks.size * bytes
+    return addresses.map((address) => new Float32Array(buffer, address, length))
   }
 
   /** A copy of some numbers that is read without being copied once more; the numbers themselves where there is no room. */
@@ -41,25 +46,26 @@ export class ResultStore {
     const address = this.#memory.allocate(data.byteLength)
     if (address === null) return data
     this.#memory.floats.set(data, address >> 2)
-    return this.lend(address, data.length)
+    const [copy] = this.lend([address], data.length)
+    return copy ?? data
   }
 
   /** Where a lent result lies; null for numbers that are not one, or not one's whole. */
   addressOf(data: Float32Array): number | null {
-    const block = this.#blocks.get(data.buffer)
-    return block && block.address === data.byteOffset && block.bytes === data.byteLength ? block.address : null
+    return this.#lentWith.get(data.buffer)?.get(data.byteOffset) === data.byteLength ? data.byteOffset : null
   }
 
   /** Takes a lent result back at once; its numbers must not be read any more. Does nothing to other arrays. */
   release(data: Float32Array): void {
-    const block = this.#blocks.get(data.buffer)
-    if (!block) return
-    this.#blocks.delete(data.buffer)
-    this.#forgotten.unregister(data.buffer)
-    this.#take(block)
+    const blocks = this.#lentWith.get(data.buffer)
+    const bytes = blocks?.get(data.byteOffset)
+    if (!blocks || bytes === undefined) return
+    blocks.delete(data.byteOffset)
+    if (blocks.size === 0) this.#forgotten.unregister(data.buffer)
+    this.#take(data.byteOffset, bytes)
   }
 
-  #take({ address, bytes }: { readonly address: number; readonly bytes: number }): void {
+  #take(address: number, bytes: number): void {
     this.#lent -= bytes
     this.#memory.free(address)
   }

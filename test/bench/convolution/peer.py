@@ -1,7 +1,7 @@
 """OpenCV's filter2D and scipy.ndimage as peers of the convolution benchmark.
 
 Reads one JSON object a line, answers each with the seconds it took: {"do": "bank", "size", "kernels", "threads",
-"before"}, where `before` calls that are not timed go before, {"do": "gaussian"} or {"do": "log"}. Both sides make numbers of the same shape and distribution.
+"before"}, where as many banks that are not timed go before, {"do": "gaussian"} or {"do": "log"}. Both sides make numbers of the same shape and distribution.
 """
 import json
 import sys
@@ -26,11 +26,10 @@ for line in sys.stdin:
         cv2.setNumThreads(request["threads"])
         size = request["size"]
         kernels = [random.standard_normal((size, size)).astype(np.float32) for _ in range(request["kernels"])]
-        for _ in range(request["before"]):
-            cv2.filter2D(image, -1, kernels[0], dst=maps[0], borderType=cv2.BORDER_REFLECT)
-        begun = time.perf_counter()
-        for kernel, map in zip(kernels, maps):
-            cv2.filter2D(image, -1, kernel, dst=map, borderType=cv2.BORDER_REFLECT)
+        for _ in range(request["before"] + 1):
+            begun = time.perf_counter()
+            for kernel, map in zip(kernels, maps):
+                cv2.filter2D(image, -1, kernel, dst=map, borderType=cv2.BORDER_REFLECT)
     else:
         if volume is None:
             volume = random.standard_normal((180, 256, 256)).astype(np.float32)

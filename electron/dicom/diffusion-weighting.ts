@@ -2,9 +2,9 @@ import { cross, dot, type PatientVector, type PlaneGeometry } from '../core/geom
 import { csaNumbers } from './csa-header.ts'
 import type { DataSet } from './data-set.ts'
 import { frameNumber, type FrameAttributes } from './functional-groups.ts'
-import { privateTag } from './private-tag.ts'
-import { csaHeader, privateNumbers } from './siemens-private.ts'
-import { tags, type ValueRepresentation } from './tags.ts'
+import { privateNumbers } from './private-tag.ts'
+import { csaHeader, siemensNumbers } from './siemens-private.ts'
+import { tags } from './tags.ts'
 
 /** How strongly, and in which direction, an image is weighted by diffusion. */
 export interface DiffusionWeighting {
@@ -51,20 +51,21 @@ function standard(dataSet: DataSet, frame: FrameAttributes): Told {
 
 /** Private elements of newer software, the CSA image header of older. */
 function siemens(dataSet: DataSet): Told {
-  const [bValue] = privateNumbers(dataSet, '0c', 'IS')
-  if (bValue !== undefined) return { bValue, patient: privateNumbers(dataSet, '0e', 'FD') }
+  const read = siemensNumbers(dataSet)
+  const [bValue] = read('0c', 'IS')
+  if (bValue !== undefined) return { bValue, patient: read('0e', 'FD') }
   const image = csaHeader(dataSet, '10')
   return { bValue: csaNumbers(image, 'B_value')[0], patient: csaNumbers(image, 'DiffusionGradientDirection') }
 }
 
 function philips(dataSet: DataSet): Told {
-  const read = ownNumbers(dataSet, '2005', 'Philips MR Imaging DD 001')
-  const [bValue] = ownNumbers(dataSet, '2001', 'Philips Imaging DD 001')('03', 'FL')
+  const read = privateNumbers(dataSet, '2005', 'Philips MR Imaging DD 001')
+  const [bValue] = privateNumbers(dataSet, '2001', 'Philips Imaging DD 001')('03', 'FL')
   return { bValue, patient: ['b0', 'b1', 'b2'].flatMap((element) => read(element, 'FL')) }
 }
 
 function unitedImaging(dataSet: DataSet): Told {
-  const read = ownNumbers(dataSet, '0065', 'Image Private Header')
+  const read = privateNumbers(dataSet, '0065', 'Image Private Header')
   return { bValue: read('09', 'FD')[0], image: read('37', 'FD') }
 }
 
@@ -74,9 +75,9 @@ function unitedImaging(dataSet: DataSet): Told {
  */
 function generalElectric(dataSet: DataSet, geometry: PlaneGeometry | null): Told | null {
   if (!dataSet.strings(tags.scanningSequence).includes('EP')) return null
-  const [told] = ownNumbers(dataSet, '0043', 'GEMS_PARM_01')('39', 'IS')
+  const [told] = privateNumbers(dataSet, '0043', 'GEMS_PARM_01')('39', 'IS')
   const bValue = told === undefined ? undefined : told % 1e9
-  const read = ownNumbers(dataSet, '0019', 'GEMS_ACQU_01')
+  const read = privateNumbers(dataSet, '0019', 'GEMS_ACQU_01')
   const [frequency = 0, phase = 0, slice = 0] = ['bb', 'bc', 'bd'].flatMap((element) => read(element, 'DS'))
   if (!geometry || dataSet.string(tags.patientPosition) !== 'HFS') return { bValue }
   const axis = dataSet.string(tags.inPlanePhaseEncodingDirection)
@@ -96,13 +97,6 @@ const makers: readonly (readonly [RegExp, (dataSet: DataSet, geometry: PlaneGeom
   [/^uih/i, unitedImaging],
   [/^ge/i, generalElectric],
 ]
-
-function ownNumbers(dataSet: DataSet, group: string, creator: string) {
-  return (element: string, vr: ValueRepresentation): number[] => {
-    const tag = privateTag(dataSet, group, creator, element, vr)
-    return tag ? dataSet.numbers(tag) : []
-  }
-}
 
 function directionOf({ patient, image }: Told, geometry: PlaneGeometry | null): PatientVector | null {
   const own = vector(patient)

@@ -22,3 +22,11 @@ export function privateTag(
   }
   return null
 }
+
+/** Reads the numbers of one creator's elements in a group; [] for an element that the file lacks. */
+export function privateNumbers(dataSet: DataSet, group: string, creator: string) {
+  return (element: string, vr: ValueRepresentation): number[] => {
+    const tag = privateTag(dataSet, group, creator, element, vr)
+    return tag ? dataSet.numbers(tag) : []
+  }
+}

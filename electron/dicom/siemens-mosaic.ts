@@ -3,7 +3,7 @@ import type { Mosaic } from '../core/study.ts'
 import { csaNumbers } from './csa-header.ts'
 import type { DataSet } from './data-set.ts'
 import { phoenixSlices, readPhoenixProtocol } from './phoenix-protocol.ts'
-import { csaHeader, privateNumbers } from './siemens-private.ts'
+import { csaHeader, siemensNumbers } from './siemens-private.ts'
 import { tags } from './tags.ts'
 import { gridLayout, gridTiles } from './uih-grid.ts'
 
@@ -41,7 +41,7 @@ export function mosaicLayout(
   const slices = phoenixSlices(readPhoenixProtocol(csaHeader(dataSet, '20')))
   const tiles =
     csaNumbers(image, 'NumberOfImagesInMosaic')[0] ||
-    privateNumbers(dataSet, '0a', 'US')[0] ||
+    siemensNumbers(dataSet)('0a', 'US')[0] ||
     slices.count
   const across = Math.ceil(Math.sqrt(tiles))
   if (!Number.isInteger(tiles) || tiles < 1 || rows % across !== 0 || columns % across !== 0) return null

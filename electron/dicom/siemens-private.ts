@@ -1,7 +1,6 @@
 import { readCsaHeader, type CsaHeader } from './csa-header.ts'
 import type { DataSet } from './data-set.ts'
-import { privateTag } from './private-tag.ts'
-import type { ValueRepresentation } from './tags.ts'
+import { privateNumbers, privateTag } from './private-tag.ts'
 
 /** The CSA image header ('10') or series header ('20') of a file; empty when it has none. */
 export function csaHeader(dataSet: DataSet, element: '10' | '20'): CsaHeader {
@@ -9,8 +8,7 @@ export function csaHeader(dataSet: DataSet, element: '10' | '20'): CsaHeader {
   return readCsaHeader((tag && dataSet.bytes(tag)) ?? new Uint8Array())
 }
 
-/** The numbers of an element (0019,xxee) of "SIEMENS MR HEADER"; [] when absent. */
-export function privateNumbers(dataSet: DataSet, element: string, vr: ValueRepresentation): number[] {
-  const tag = privateTag(dataSet, '0019', 'SIEMENS MR HEADER', element, vr)
-  return tag ? dataSet.numbers(tag) : []
+/** Reads the numbers of elements (0019,xxee) of "SIEMENS MR HEADER". */
+export function siemensNumbers(dataSet: DataSet) {
+  return privateNumbers(dataSet, '0019', 'SIEMENS MR HEADER')
 }

@@ -1,6 +1,6 @@
 import type { DataSet } from './data-set.ts'
 import { csaNumbers } from './csa-header.ts'
-import { csaHeader, privateNumbers } from './siemens-private.ts'
+import { csaHeader, siemensNumbers } from './siemens-private.ts'
 import { tags } from './tags.ts'
 
 /** What Siemens' private elements say about how an echo-planar volume was read out, in BIDS' names and seconds. */
@@ -19,8 +19,8 @@ export interface SiemensTiming {
 export function siemensTiming(dataSet: DataSet, phaseLines: number | null): SiemensTiming {
   const image = csaHeader(dataSet, '10')
   const first = (own: readonly number[], csa: string): number[] => (own.length > 0 ? [...own] : csaNumbers(image, csa))
-  const times = first(privateNumbers(dataSet, '29', 'FD'), 'MosaicRefAcqTimes')
-  const [bandwidth = 0] = first(privateNumbers(dataSet, '28', 'FD'), 'BandwidthPerPixelPhaseEncode')
+  const times = first(siemensNumbers(dataSet)('29', 'FD'), 'MosaicRefAcqTimes')
+  const [bandwidth = 0] = first(siemensNumbers(dataSet)('28', 'FD'), 'BandwidthPerPixelPhaseEncode')
   const [positive] = csaNumbers(image, 'PhaseEncodingDirectionPositive')
   const spacing = bandwidth > 0 && phaseLines ? 1 / (bandwidth * phaseLines) : null
   const direction = phaseDirection(dataSet.string(tags.inPlanePhaseEncodingDirection), positive)

@@ -1,5 +1,5 @@
 import { cross, dot, type PatientVector } from '../core/geometry.ts'
-import { lengthOf, type NiftiAffine } from './nifti-affine.ts'
+import { lengthOf, toRas, type NiftiAffine } from './nifti-affine.ts'
 
 /** The two files beside a diffusion-weighted NIfTI volume. */
 export interface GradientTable {
@@ -28,8 +28,4 @@ export function gradientTable(
 
 function turned([x, y, z]: PatientVector): PatientVector {
   return [-x, -y, -z]
-}
-
-function toRas([x, y, z]: PatientVector): PatientVector {
-  return [-x, -y, z]
 }

@@ -111,6 +111,7 @@ function subtract(a: PatientVector, b: PatientVector): PatientVector {
   return [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
 }
 
-function toRas([x, y, z]: PatientVector): PatientVector {
+/** A vector of DICOM's patient axes (left, posterior, superior) in NIfTI's (right, anterior, superior). */
+export function toRas([x, y, z]: PatientVector): PatientVector {
   return [0 - x, 0 - y, z + 0]
 }

@@ -21,6 +21,7 @@ export class Library {
   loaded = $state(false)
   /** The address of the first image of what is being opened, while the others are read. */
   firstPicture = $state<string | null>(null)
+  #openings = 0
   readonly #notices: Notices
   readonly #onOpened: (study: Study) => void
   readonly #onOutdated: (study: Study) => void
@@ -41,7 +42,7 @@ export class Library {
   }
 
   openPaths(paths: readonly string[]): Promise<void> {
-    return this.#open('Opening', (context) => openStudies({ paths }, context, (address) => (this.firstPicture = address)))
+    return this.#open('Opening', (context, show) => openStudies({ paths }, context, show))
   }
 
   /** Asks with the system's dialog first. */
@@ -56,9 +57,9 @@ export class Library {
     if (!files.some(({ file }) => file.size > 0)) {
       return this.#notices.show({ code: 'folder-empty', message: 'What was dropped holds no files, or only empty ones.' })
     }
-    await this.#open('Reading dropped files', async (context) => {
+    await this.#open('Reading dropped files', async (context, show) => {
       const upload = await uploadFiles(withPlaces(files), context)
-      return upload.ok ? openStudies({ upload: upload.value }, context, (address) => (this.firstPicture = address)) : upload
+      return upload.ok ? openStudies({ upload: upload.value }, context, show) : upload
     })
   }
 
@@ -77,15 +78,20 @@ export class Library {
     return answer.ok
   }
 
-  async #open(stage: string, work: (context: JobContext) => Promise<Result<StudyIndex>>): Promise<void> {
+  /** @param work is given what shows the first image of what it opens */
+  async #open(stage: string, work: (context: JobContext, show: (address: string) => void) => Promise<Result<StudyIndex>>): Promise<void> {
     this.problems.take([])
     // What an earlier opening said is about other files.
     this.#notices.clear()
     this.firstPicture = null
-    const result = await this.job.run('studies', stage, work)
-    if (!result) return
-    await this.#take(result)
-    this.firstPicture = null
+    const opening = (this.#openings += 1)
+    try {
+      const result = await this.job.run('studies', stage, (context) => work(context, (address) => (this.firstPicture = address)))
+      if (result) await this.#take(result)
+    } finally {
+      // A later opening shows its own.
+      if (this.#openings === opening) this.firstPicture = null
+    }
   }
 
   async #take(result: Result<StudyIndex>): Promise<void> {

@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readStoredFrame, readStoredPixels } from '../../../electron/dicom/stored-pixels.ts'
-import type { Context as CodecContext, NativeCodecs as Codecs } from 'dcmjs-codecs'
 import {
   encapsulate,
   mrFile,
@@ -16,6 +14,7 @@ import {
   type FileElement,
   type FileOptions,
 } from '../../fixtures/dicom-file.ts'
+import { bits, colour, size } from '../../fixtures/image-pixel.ts'
 
 async function read(bytes: Uint8Array) {
   const result = await readStoredPixels(bytes)
@@ -26,21 +25,6 @@ async function read(bytes: Uint8Array) {
 async function codeOf(bytes: Uint8Array): Promise<string> {
   const result = await readStoredPixels(bytes)
   return result.ok ? 'ok' : result.failure.code
-}
-
-const colour = [numbers('00280002', 'US', 3), text('00280004', 'CS', 'RGB'), ...bits(8)]
-
-function bits(allocated: number, stored = allocated, signed = 0): FileElement[] {
-  return [
-    numbers('00280100', 'US', allocated),
-    numbers('00280101', 'US', stored),
-    numbers('00280102', 'US', stored - 1),
-    numbers('00280103', 'US', signed),
-  ]
-}
-
-function size(rows: number, columns: number, frames = 1): FileElement[] {
-  return [numbers('00280010', 'US', rows), numbers('00280011', 'US', columns), text('00280008', 'IS', String(frames))]
 }
 
 describe('native pixel data', () => {
@@ -84,12 +68,12 @@ describe('native pixel data', () => {
 
   it('turns planes into pixels', async () => {
     const planes = { tag: '7fe00010', vr: 'OB', value: Uint8Array.of(1, 2, 10, 20, 100, 200) }
-    const file = mrFile([...colour, planes, ...size(1, 2), numbers('00280006', 'US', 1)])
+    const file = mrFile([...colour('RGB', 1), planes, ...size(1, 2)])
     expect([...(await read(file)).data]).toEqual([1, 10, 100, 2, 20, 200])
   })
 
   it('spreads the chrominance of YBR_FULL_422, unless the data is full after all', async () => {
-    const ybr = [...colour, text('00280004', 'CS', 'YBR_FULL_422'), ...size(1, 2)]
+    const ybr = [...colour('YBR_FULL_422'), ...size(1, 2)]
     const half = await read(mrFile([...ybr, { tag: '7fe00010', vr: 'OB', value: Uint8Array.of(1, 2, 10, 20) }]))
     expect([...half.data]).toEqual([1, 10, 20, 2, 10, 20])
     expect(half.photometricInterpretation).toBe('YBR_FULL')
@@ -195,7 +179,7 @@ describe('encapsulated pixel data', () => {
   it('reads RLE colour and signed values', async () => {
     const rgb = Uint8Array.from({ length: 72 }, (_, i) => (i * 31) % 256)
     const pixelData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[rleFrame(rgb, 3)]]) }
-    expect((await read(mrFile([...colour, pixelData], { syntax: syntaxes.rle }))).data).toEqual(rgb)
+    expect((await read(mrFile([...colour(), pixelData], { syntax: syntaxes.rle }))).data).toEqual(rgb)
     const negative = Int16Array.from({ length: 24 }, (_, i) => i * 50 - 600)
     const signed = { tag: '7fe00010', vr: 'OB', value: encapsulate([[rleFrame(negative)]]) }
     expect((await read(mrFile([...bits(16, 16, 1), signed], { syntax: syntaxes.rle }))).data).toEqual(negative)
@@ -216,99 +200,5 @@ describe('encapsulated pixel data', () => {
       const noise = { tag: '7fe00010', vr: 'OB', value: encapsulate([[Uint8Array.from({ length: 99 }, (_, i) => i)]]) }
       expect(await codeOf(mrFile([noise], { syntax }))).toBe('decode-failed')
     }
-  })
-})
-
-describe('codecs', () => {
-  const rows = 16
-  const columns = 24
-  const grey = Uint16Array.from({ length: rows * columns }, (_, i) => (i * 10 + ((i * i) % 7)) % 4096)
-  let codecs: { readonly Context: typeof CodecContext; readonly NativeCodecs: typeof Codecs }
-
-  beforeAll(async () => {
-    codecs = createRequire(import.meta.url)('dcmjs-codecs') as typeof codecs
-    if (!codecs.NativeCodecs.isInitialized()) await codecs.NativeCodecs.initializeAsync()
-  })
-
-  function context(decodedBuffer: Uint8Array, bitsAllocated: number, bitsStored: number, samplesPerPixel = 1) {
-    const photometricInterpretation = samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'
-    return new codecs.Context({
-      width: columns,
-      height: rows,
-      bitsAllocated,
-      bitsStored,
-      samplesPerPixel,
-      pixelRepresentation: 0,
-      planarConfiguration: 0,
-      photometricInterpretation,
-      decodedBuffer,
-    })
-  }
-
-  type Encode = 'encodeJpeg' | 'encodeJpegLs' | 'encodeJpeg2000' | 'encodeHtJpeg2000'
-  const parameters = { lossy: false, predictor: 1, pointTransform: 0, progressionOrder: 0 }
-
-  it.each<[string, Encode]>([
-    ['jpegLossless', 'encodeJpeg'],
-    ['jpegLs', 'encodeJpegLs'],
-    ['jpeg2000', 'encodeJpeg2000'],
-    ['htj2k', 'encodeHtJpeg2000'],
-  ])('%s gives back 12-bit grey and 8-bit colour exactly', async (name, encode) => {
-    const syntax = syntaxes[name as keyof typeof syntaxes]
-    const greyFrame = codecs.NativeCodecs[encode](
-      context(new Uint8Array(grey.buffer), 16, 12),
-      parameters,
-    ).getEncodedBuffer()
-    const greyData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[greyFrame ?? new Uint8Array()]]) }
-    expect((await read(mrFile([greyData, ...size(rows, columns)], { syntax }))).data).toEqual(grey)
-
-    const rgb = Uint8Array.from({ length: rows * columns * 3 }, (_, i) => (i * 37) % 256)
-    const rgbFrame = codecs.NativeCodecs[encode](context(rgb, 8, 8, 3), parameters).getEncodedBuffer()
-    const rgbData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[rgbFrame ?? new Uint8Array()]]) }
-    expect((await read(mrFile([...colour, rgbData, ...size(rows, columns)], { syntax }))).data).toEqual(rgb)
-  })
-
-  // the encoder has no 12-bit lossy mode; conformance tests have 12-bit files
-  it.each(['jpegBaseline', 'jpegExtended'] as const)('%s comes close', async (name) => {
-    const smooth = Uint8Array.from({ length: rows * columns }, (_, i) => Math.round((i / (rows * columns)) * 255))
-    const lossy = { ...parameters, lossy: true, quality: 95, smoothingFactor: 0, sampleFactor: 0 }
-    const frame = codecs.NativeCodecs.encodeJpeg(context(smooth, 8, 8), lossy).getEncodedBuffer()
-    const pixelData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[frame ?? new Uint8Array()]]) }
-    const { data } = await read(mrFile([pixelData, ...size(rows, columns), ...bits(8)], { syntax: syntaxes[name] }))
-    expect(Math.max(...smooth.map((value, i) => Math.abs(value - (data[i] ?? 0))))).toBeLessThan(6)
-  })
-
-  it.each([0, 1, 2])('jpegLs reads colour in interleave mode %i', async (mode) => {
-    interface Encoder {
-      getDecodedBuffer(info: object): { set(values: ArrayLike<number>): void }
-      setInterleaveMode(mode: number): void
-      encode(): void
-      getEncodedBuffer(): Uint8Array
-    }
-    const create = createRequire(import.meta.url)('@cornerstonejs/codec-charls/wasmjs') as () => Promise<{
-      JpegLSEncoder: new () => Encoder
-    }>
-    const encoder = new (await create()).JpegLSEncoder()
-    const pixels = rows * columns
-    const rgb = Uint8Array.from({ length: pixels * 3 }, (_, i) => (i * 37) % 256)
-    const planes = Uint8Array.from(rgb, (_, i) => rgb[(i % pixels) * 3 + Math.floor(i / pixels)] ?? 0)
-    const info = { width: columns, height: rows, bitsPerSample: 8, componentCount: 3, isSigned: false }
-    encoder.getDecodedBuffer(info).set(mode === 0 ? planes : rgb)
-    encoder.setInterleaveMode(mode)
-    encoder.encode()
-    const value = encapsulate([[Uint8Array.from(encoder.getEncodedBuffer())]])
-    const list = [...colour, { tag: '7fe00010', vr: 'OB', value }, ...size(rows, columns)]
-    expect((await read(mrFile(list, { syntax: syntaxes.jpegLs }))).data).toEqual(rgb)
-  })
-
-  it('refuses a stream of another size than the header says', async () => {
-    const frame = codecs.NativeCodecs.encodeJpegLs(
-      context(new Uint8Array(grey.buffer), 16, 12),
-      parameters,
-    ).getEncodedBuffer()
-    const pixelData = { tag: '7fe00010', vr: 'OB', value: encapsulate([[frame ?? new Uint8Array()]]) }
-    expect(await codeOf(mrFile([pixelData, ...size(rows, columns + 1)], { syntax: syntaxes.jpegLs }))).toBe(
-      'decode-failed',
-    )
   })
 })

@@ -1,3 +1,4 @@
+import { halfTensor } from '../half-precision.ts'
 import * as ort from '../onnxruntime.ts'
 import type { TensorDescription, TensorShape } from '../../core/model-inspection.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
@@ -78,9 +79,7 @@ const arrays = {
 function zeroTensor(type: ort.Tensor.Type, shape: TensorShape): ort.Tensor | null {
   if (!(type in arrays)) return null
   const values = new arrays[type as keyof typeof arrays](volume(shape))
-  const zeros = new ort.Tensor(type, values as ort.Tensor['data'], shape)
-  // the tensor holds a Float16Array where there is one, which onnxruntime's native part does not know: it reads the bits
-  return type === 'float16' ? Object.defineProperty(zeros, 'data', { value: values }) : zeros
+  return type === 'float16' ? halfTensor(values as Uint16Array, shape) : new ort.Tensor(type, values as ort.Tensor['data'], shape)
 }
 
 function volume(shape: TensorShape): number {

@@ -1,3 +1,4 @@
+import { floatsOf, halfTensor } from '../half-precision.ts'
 import * as ort from '../onnxruntime.ts'
 import type { Detection } from '../../core/detection.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
@@ -64,8 +65,9 @@ function inputFits({ inputMetadata }: ort.InferenceSession, { height, width, cha
   if (inputMetadata.length !== 1 || !input?.isTensor || input.shape.length !== 4) {
     return fail('model-invalid', 'The model does not take one picture as its only input, as Ultralytics exports do.')
   }
-  if (input.type === 'float16') return fail('model-invalid', 'The model takes numbers of 16 bits (half precision). Export it with half=False.')
-  if (input.type !== 'float32') return fail('model-invalid', `The model takes ${input.type} numbers, not float32, as Ultralytics exports do.`)
+  if (input.type !== 'float32' && input.type !== 'float16') {
+    return fail('model-invalid', `The model takes ${input.type} numbers, not float32 or float16, as Ultralytics exports do.`)
+  }
   const [batch, planes, rows, columns] = input.shape.map((side) => (typeof side === 'number' && side > 0 ? side : null))
   if ((batch ?? 1) !== 1) return fail('model-invalid', `The model takes ${batch} pictures at once. Export it with batch=1.`)
   const [taken, said] = [[planes ?? channels, rows ?? height, columns ?? width].join(' × '), [channels, height, width].join(' × ')]
@@ -99,14 +101,18 @@ async function detect(session: ort.InferenceSession, configuration: UltralyticsC
 }
 
 async function run(session: ort.InferenceSession, data: Float32Array, { height, width, channels }: UltralyticsConfiguration): Promise<Result<readonly OutputTensor[]>> {
-  const [name = ''] = session.inputNames
+  const [input] = session.inputMetadata
+  const shape = [1, channels, height, width]
   try {
-    const outputs = await session.run({ [name]: new ort.Tensor('float32', data, [1, channels, height, width]) })
+    // exported with half=True
+    const picture = input?.isTensor && input.type === 'float16' ? halfTensor(data, shape) : new ort.Tensor('float32', data, shape)
+    const outputs = await session.run({ [input?.name ?? '']: picture })
     const tensors = session.outputNames.flatMap((output) => {
       const value = outputs[output]
-      return value && 'data' in value && value.data instanceof Float32Array ? [{ dims: value.dims, data: value.data }] : []
+      const numbers = value && 'data' in value ? floatsOf(value) : null
+      return value && numbers ? [{ dims: value.dims, data: numbers }] : []
     })
-    if (tensors.length !== session.outputNames.length) return fail('model-run-failed', 'The model does not answer with float32 numbers.')
+    if (tensors.length !== session.outputNames.length) return fail('model-run-failed', 'The model does not answer with numbers of float32 or float16.')
     if (!tensors.every(({ data: numbers }) => numbers.every(Number.isFinite))) return fail('model-run-failed', 'The model answered with what is no number (NaN or infinite); nothing is shown.')
     return ok(tensors)
   } catch (error) {

@@ -20,7 +20,7 @@ export interface UltralyticsConfiguration {
 const sides = 'it must be one or two whole numbers from 32 to 4096'
 const side = z.int(sides).min(32, sides).max(4096, sides)
 const schema = z.object({
-  task: z.enum(['detect', 'segment', 'classify'], 'the task must be detect, segment or classify'),
+  task: z.enum(['detect', 'segment', 'classify'], { error: ({ input }) => `the task must be detect, segment or classify${typeof input === 'string' ? `, not ${input.slice(0, 20)}` : ''}` }),
   names: z.record(z.string().regex(/^\d+$/), z.string('a name must be text').max(200, 'a name may have 200 characters'), "it must give each class number its name, as {0: 'one', 1: 'other'} does"),
   imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)], sides),
   stride: z.number('it must be a number').min(1).max(256).default(32),

@@ -74,7 +74,7 @@ describe('what an Ultralytics file says of itself', () => {
   })
 
   it.each([
-    [{ task: 'pose' }, 'task'],
+    [{ task: 'pose' }, 'task” is not valid: the task must be detect, segment or classify, not pose'],
     [{ names: "{0: 'a', 2: 'b'}" }, 'names'],
     [{ names: '[]' }, 'names'],
     [{ imgsz: '[99999, 1]' }, 'imgsz'],
@@ -114,12 +114,23 @@ describe('what an Ultralytics file says of itself', () => {
     expect(task === 'detect' ? detections.map(({ box }) => box) : probabilities?.[1]?.probability).toEqual(task === 'detect' ? [{ left: 0, top: 0, right: 64, bottom: 32 }] : 0.5)
   })
 
-  const port = (shape: OnnxPort['shape'], type: 'float32' | 'float16' | 'int64' = 'float32'): OnnxPort => ({ name: 'images', shape, type })
+  it.each([
+    { task: 'detect', endToEnd: true }, { task: 'detect', endToEnd: false }, { task: 'segment', endToEnd: true }, { task: 'classify', endToEnd: false },
+  ] as const)('includes half precision: %j', async (options) => {
+    const seen = slice(64, 64, [10, 20, 40, 60])
+    const [full, half] = await Promise.all([false, true].map(async (one) => value(await (await open({ ...options, half: one })).detect(seen))))
+    expect(half?.detections.map(({ label, box, mask }) => ({ label, box, mask }))).toEqual(full?.detections.map(({ label, box, mask }) => ({ label, box, mask })))
+    // 11 bits: 0.9 becomes 0.89990
+    const shares = (answer: typeof half) => [...(answer?.detections ?? []).map(({ confidence }) => confidence), ...(answer?.probabilities ?? []).map(({ probability }) => probability)]
+    expect(shares(half)).toHaveLength(options.task === 'classify' ? 2 : 1)
+    shares(half).forEach((share, index) => expect(Math.abs(share - (shares(full)[index] ?? NaN))).toBeLessThan(2 ** -11))
+  })
+
+  const port = (shape: OnnxPort['shape'], type: 'float32' | 'int64' = 'float32'): OnnxPort => ({ name: 'images', shape, type })
   it.each([
     [port([4, 3, 64, 64]), 'takes 4 pictures at once. Export it with batch=1.'],
     [port([1, 3, 64, 96]), 'takes pictures of 3 × 64 × 96 (colours × height × width), but its file says 3 × 64 × 64.'],
     [port([1, 1, 64, 64]), 'takes pictures of 1 × 64 × 64 (colours × height × width), but its file says 3 × 64 × 64.'],
-    [port([1, 3, 64, 64], 'float16'), 'half precision). Export it with half=False.'],
     [port([1, 3, 64, 64], 'int64'), 'takes int64 numbers'],
     [port([1, 64]), 'does not take one picture'],
   ])('is compared with what the network takes: %j', async (input, sentence) => {

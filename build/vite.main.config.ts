@@ -17,6 +17,7 @@ const external = [
   'dcmjs-codecs',
   'pdfkit',
   /^dejavu-fonts-ttf/,
+  /^@librescore\/fonts/,
 ]
 
 /** Puts the compiled convolution engine beside the bundles. */

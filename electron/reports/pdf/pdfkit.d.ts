@@ -8,6 +8,8 @@ declare module 'pdfkit' {
     lineGap?: number
     ellipsis?: boolean
     characterSpacing?: number
+    /** OpenType features; where given, text is laid out as a run that stands as it is. */
+    features?: readonly string[]
   }
   export interface DocumentOptions {
     size: string
@@ -25,10 +27,14 @@ declare module 'pdfkit' {
     readonly advanceWidth: number
   }
   export interface PDFFont {
+    /** Thousandths of the font's size. */
+    readonly ascender: number
+    /** As fontkit reads it. */
+    readonly font: { hasGlyphForCodePoint(codePoint: number): boolean }
     /** A line. */
     layout(text: string, features?: readonly string[], onlyWidth?: boolean): GlyphRun
-    /** A run of one script. */
-    layoutRun(text: string, features?: readonly string[]): GlyphRun
+    /** A run of one script; remembered, since lines are measured word by word, and ideographs are words. */
+    layoutCached(text: string): GlyphRun
   }
   export default class PDFDocument {
     constructor(options: DocumentOptions)
@@ -44,8 +50,11 @@ declare module 'pdfkit' {
     switchToPage(index: number): void
     registerFont(name: string, file: string): this
     font(name: string, size?: number): this
-  /** The font in use; not part of pdfkit's documented interface. */
-  readonly _font: PDFFont
+    /** The font in use and its size; these and the next are not part of pdfkit's documented interface. */
+    _font: PDFFont
+    readonly _fontSize: number
+    /** Draws a line or the part of one. A `baseline` is how far below `y` the text stands, as a negative number. */
+    _fragment: (text: string, x: number, y: number, options: TextOptions & { lineWidth?: number; baseline?: number }) => void
     fillColor(colour: string, opacity?: number): this
     strokeColor(colour: string, opacity?: number): this
     lineWidth(width: number): this

@@ -1,7 +1,7 @@
 /// <reference path="./pdfkit.d.ts" />
 import { createRequire } from 'node:module'
 import type PDFDocument from 'pdfkit'
-import { layOutBothWays } from './two-way-font.ts'
+import { drawMixedText } from './mixed-text.ts'
 
 /** Lengths in points, A4. */
 export const margin = 50
@@ -21,12 +21,26 @@ export const palette = {
 
 const require = createRequire(import.meta.url)
 
-/** Embeds DejaVu Sans (Latin, Greek, Cyrillic, Arabic, Hebrew and more) as `body` and `bold`. */
+const files = {
+  body: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+  bold: 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+  han: '@librescore/fonts/SourceHanSansCN.min.woff2',
+  hangul: '@librescore/fonts/SourceHanSansKR.min.woff2',
+} as const
+
+/** Asked where DejaVu has no glyph. */
+const others = [
+  { name: 'hangul', has: /\p{Script=Hangul}/u },
+  { name: 'han', has: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u2e80-\u33ff\ufe30-\ufe4f\uff00-\uffef]/u },
+] as const
+
+/**
+ * Embeds DejaVu Sans (Latin, Greek, Cyrillic, Arabic, Hebrew and more) as `body` and `bold`, and where text asks for it Source
+ * Han Sans (Chinese, Japanese, Korean). A document holds the glyphs that it uses, of fonts that it uses.
+ */
 export function registerFonts(pdf: PDFDocument): void {
-  for (const [name, file] of [['body', 'DejaVuSans'], ['bold', 'DejaVuSans-Bold']] as const) {
-    pdf.registerFont(name, require.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`))
-    layOutBothWays(pdf.font(name)._font)
-  }
+  for (const [name, file] of Object.entries(files)) pdf.registerFont(name, require.resolve(file))
+  drawMixedText(pdf, ['body', 'bold'], others)
 }
 
 /** Begins a new page when less than `height` points are left on this one. */

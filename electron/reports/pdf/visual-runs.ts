@@ -31,6 +31,15 @@ export function visualRuns(line: string): readonly string[] | null {
   return runs.map(({ text, level }) => readable(text.replace(steering, ''), level)).filter((text) => text !== '')
 }
 
+/**
+ * Pieces of one such run, given as they are read, in the order in which they stand. A font turns a piece round by its
+ * letters; where it has none, that is done here.
+ */
+export function inVisualOrder<Piece extends { readonly text: string }>(run: string, pieces: readonly Piece[]): readonly Piece[] {
+  if (pieces.length < 2 || !rightToLeft.test(run)) return pieces
+  return pieces.toReversed().map((piece) => ({ ...piece, text: readable(piece.text, 1) }))
+}
+
 /** A font turns a run round by its letters; where it has none, that is done here. */
 function readable(text: string, level: number): string {
   return level % 2 === 0 || rightToLeft.test(text) ? text : [...text].reverse().join('')

@@ -71,13 +71,14 @@ describe.skipIf(!built)('what goes into the installer (skipped until `npm run se
 
   it('brings models with their card and the sample, and nothing of the training', () => {
     const resources = list(config.extraResources) as readonly { from: string; to: string; filter?: readonly string[] }[]
-    expect(resources.map(({ to }) => to)).toEqual(['models', 'sample'])
+    expect(resources.map(({ to }) => to)).toEqual(['models', 'sample', 'licences'])
     const files = resources.map(({ from, filter = ['**'] }) => filter.flatMap((pattern) => matches(pattern, join(root, from))))
     // what the gate and the belief in probabilities rest on, too: without these files Sulcus would speak on everything
     const wanted = ['MODEL_CARD.md', 'calibration.json', 'golden.json', 'manifest.json', 'ood.json', 'weights.onnx']
     expect(files[0]).toEqual(expect.arrayContaining(wanted.map((name) => join('brain-mri-cnn', name))))
     expect(files[0]?.filter((name) => name.startsWith('training'))).toEqual([])
     expect(files[1]?.filter((name) => name.endsWith('.dcm')).length).toBeGreaterThan(0)
+    expect(files[2]).toContain('Source-Han-Sans.txt')
   })
 
   it('brings every package that the bundles ask for: only `dependencies` are installed', () => {

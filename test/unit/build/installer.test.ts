@@ -1,6 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Configuration, Packager } from 'electron-builder'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { put, tempFolder } from '../../fixtures/temp-folder.ts'
@@ -21,11 +21,11 @@ async function configuration(text: string): Promise<Configuration> {
 
 /** Lists come as one, several or none; patterns as themselves or as the filter of a file set. */
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === null || value === undefined ? [] : [value])
-const patternsOf = (value: unknown): string[] =>
+const allPatternsOf = (value: unknown): string[] =>
   list(value)
     .flatMap((one) => (typeof one === 'object' && one !== null && 'filter' in one ? list(one.filter) : [one]))
     .map(String)
-    .filter((pattern) => !pattern.startsWith('!'))
+const patternsOf = (value: unknown): string[] => allPatternsOf(value).filter((pattern) => !pattern.startsWith('!'))
 
 describe('electron-builder.yml', () => {
   it('is what electron-builder’s schema allows', async () => {
@@ -79,6 +79,12 @@ describe.skipIf(!built)('what goes into the installer (skipped until `npm run se
     expect(files[0]?.filter((name) => name.startsWith('training'))).toEqual([])
     expect(files[1]?.filter((name) => name.endsWith('.dcm')).length).toBeGreaterThan(0)
     expect(files[2]).toContain('Source-Han-Sans.txt')
+  })
+
+  it('brings the fonts that reports use, and no other of theirs', () => {
+    const refused = allPatternsOf(config.files).filter((pattern) => pattern.startsWith('!node_modules')).flatMap((pattern) => matches(pattern.slice(1)))
+    const fonts = matches('node_modules/{dejavu-fonts-ttf,@librescore/fonts}/**/*.{ttf,woff2}').filter((path) => !refused.includes(path))
+    expect(fonts.map((path) => basename(path)).toSorted()).toEqual(['DejaVuSans-Bold.ttf', 'DejaVuSans.ttf', 'SourceHanSansCN.min.woff2', 'SourceHanSansKR.min.woff2'])
   })
 
   it('brings every package that the bundles ask for: only `dependencies` are installed', () => {

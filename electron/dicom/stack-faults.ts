@@ -1,5 +1,6 @@
 import { cross, distanceAlongNormal } from '../core/geometry.ts'
 import type { PlaneGeometry } from '../core/plane-geometry.ts'
+import { groupByPlace } from './group-by-place.ts'
 
 /** Gaps that deviate from the usual one by less are rounding in the files, mm. */
 const spacingTolerance = 0.05
@@ -11,8 +12,9 @@ const tiltTolerance = 0.5
  * @param sorted where the frames lie, in the order of their places
  */
 export function stackFaults(sorted: readonly PlaneGeometry[]): string[] {
-  const places = new Set(sorted.map((geometry) => Math.round(distanceAlongNormal(geometry) * 100)))
-  return [...spacingFaults([...places].map((place) => place / 100)), ...tiltFaults(sorted)]
+  // of a series in time its first time point: the table, or the patient, may move after it
+  const first = groupByPlace(sorted, (geometry) => geometry).flatMap(([geometry]) => geometry ?? [])
+  return [...spacingFaults(first.map(distanceAlongNormal)), ...tiltFaults(first)]
 }
 
 /**
@@ -39,7 +41,7 @@ function tiltFaults(sorted: readonly PlaneGeometry[]): string[] {
 function spacingFaults(places: readonly number[]): string[] {
   const gaps = places.slice(1).map((place, i) => place - (places[i] ?? 0))
   if (gaps.length < 2) return []
-  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0
   const missing = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / usual) - 1), 0)
   const multiples = gaps.every(
     (gap) => Math.abs(gap - Math.round(gap / usual) * usual) <= spacingTolerance + usual * 0.02,

@@ -1,7 +1,8 @@
 import { type MapPlace, wholePlace } from '../core/feature-map.ts'
-import { cross, distanceAlongNormal, type PatientVector } from '../core/geometry.ts'
+import { cross, type PatientVector } from '../core/geometry.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
+import { groupByPlace } from './group-by-place.ts'
 
 type Steps = Pick<Volume, 'origin' | 'columnStep' | 'rowStep' | 'sliceStep' | 'unplaced'>
 
@@ -15,14 +16,7 @@ const rounding = 1e-3
  */
 export function stackPlaces(headers: readonly SliceHeader[]): number[][] {
   if (headers.some(({ geometry }) => geometry === null)) return headers.map((_, index) => [index])
-  const places = new Map<number, number[]>()
-  for (const [index, { geometry }] of headers.entries()) {
-    const place = geometry ? Math.round(distanceAlongNormal(geometry) * 100) : 0
-    const indices = places.get(place)
-    if (indices) indices.push(index)
-    else places.set(place, [index])
-  }
-  const sorted = [...places].sort(([a], [b]) => a - b).map(([, indices]) => indices)
+  const sorted = groupByPlace([...headers.keys()], (index) => headers[index]?.geometry ?? null)
   const [first, last] = [headers[sorted[0]?.[0] ?? 0], headers[sorted.at(-1)?.[0] ?? 0]]
   return first?.mosaic?.keepsOrder && last && last.frame < first.frame ? sorted.reverse() : sorted
 }

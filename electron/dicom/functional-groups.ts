@@ -2,8 +2,9 @@ import type { DataSet } from './data-set.ts'
 import { tags, type Tag } from './tags.ts'
 
 /**
- * Where the attributes of one frame are looked for: its per-frame functional groups, the shared ones, and the data
- * set itself (PS3.3 C.7.6.16); a classic image has only the last.
+ * Where the attributes of one frame are looked for: its per-frame functional groups, the shared ones, what was left
+ * unassigned to any of them when classic images were converted (PS3.3 C.7.6.16.2.25, .26), and the data set itself
+ * (C.7.6.16); a classic image has only the last.
  */
 export interface FrameAttributes {
   /** The data set that holds `tag`, which an enhanced image keeps in the macro `sequence`. */
@@ -25,8 +26,12 @@ export function functionalGroups(dataSet: DataSet): FunctionalGroups {
   return {
     frame: (frame) => ({
       holder: (tag, sequence) => {
-        const candidates = [perFrame[frame - 1]?.item(sequence), shared?.item(sequence), dataSet]
-        return candidates.find((candidate) => candidate?.element(tag)?.length) ?? null
+        const own = perFrame[frame - 1]
+        const holds = (candidate: DataSet | null | undefined): boolean => !!candidate?.element(tag)?.length
+        const macro = [own?.item(sequence), shared?.item(sequence)].find(holds)
+        if (macro) return macro
+        const unassigned = [own?.item(tags.unassignedPerFrameSequence), shared?.item(tags.unassignedSharedSequence)]
+        return [...unassigned, dataSet].find(holds) ?? null
       },
       items: (sequence) => {
         const own = perFrame[frame - 1]?.items(sequence) ?? []

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { distanceAlongNormal, dot, planeOf, type PlaneGeometry } from '../core/geometry.ts'
+import { dot, planeOf, type PlaneGeometry } from '../core/geometry.ts'
 import type { Series, Study } from '../core/study.ts'
+import { missingParts } from './concatenation.ts'
+import { groupByPlace } from './group-by-place.ts'
 import { seriesWarnings } from './series-warnings.ts'
 import type { IndexedFrame } from './slice-headers.ts'
 
 /** Cosine of the angle (about 1°) up to which slices count as parallel. */
 const parallel = 0.9998
+/** Share by which sizes of pixels that are one may differ: some writers round them. */
+const pixelRounding = 0.01
 
 /**
  * Sorts frames into studies and series, in the order in which they were read. A DICOM series becomes several when
- * series number, matrix size, orientation, echo time, image type or colour differ: each part is one stack.
+ * series number, matrix size, pixel size, orientation, echo time, contrast or colour differ: each part is one stack.
  */
 export function groupSeries(frames: readonly IndexedFrame[]): Study[] {
   const studies = new Map<string, IndexedFrame[]>()
@@ -25,7 +29,8 @@ export function groupSeries(frames: readonly IndexedFrame[]): Study[] {
 function seriesOf(frames: readonly IndexedFrame[]): Series[] {
   const stacks = new Map<string, IndexedFrame[]>()
   for (const frame of frames) push(stacks, stackKey(frame), frame)
-  const series = [...stacks].flatMap(([key, members]) => byOrientation(members).map((stack) => toSeries(key, stack)))
+  const missing = missingParts(frames)
+  const series = [...stacks].flatMap(([key, members]) => byGrid(members).map((stack) => toSeries(key, stack, missing)))
   const taken = new Set<string>()
   return series.map((one) => withFreeId(one, taken)).sort(bySeriesNumber)
 }
@@ -33,9 +38,7 @@ function seriesOf(frames: readonly IndexedFrame[]): Series[] {
 function stackKey(frame: IndexedFrame): string {
   const { series } = frame
   const { seriesInstanceUID, seriesNumber, rows, columns, echoTime, colour } = series
-  // values 3 and 4 tell magnitude, phase and derived contrasts (C.8.3.1.1.1, C.8.13.3.1.1), later ones processing
-  const kind = series.imageType.slice(2, 4).filter((value) => value !== 'MOSAIC')
-  return [seriesInstanceUID || folderOf(frame), seriesNumber, frame.stack, rows, columns, echoTime, colour, ...kind].join('|')
+  return [seriesInstanceUID || folderOf(frame), seriesNumber, frame.stack, rows, columns, echoTime, colour, frame.kind].join('|')
 }
 
 /** Stands in for a missing UID: files without one belong together when they lie together. */
@@ -43,26 +46,28 @@ function folderOf(frame: IndexedFrame): string {
   return dirname(frame.header.file)
 }
 
-/** Splits frames into sets of parallel ones; frames without geometry form a set of their own. */
-function byOrientation(frames: readonly IndexedFrame[]): IndexedFrame[][] {
+/** Splits frames into sets of parallel ones with pixels of one size; frames without geometry form a set of their own. */
+function byGrid(frames: readonly IndexedFrame[]): IndexedFrame[][] {
   const sets: IndexedFrame[][] = []
   for (const frame of frames) {
     const { geometry } = frame.header
-    const set = sets.find(([first]) => first && sameOrientation(first.header.geometry, geometry))
+    const set = sets.find(([first]) => first && sameGrid(first.header.geometry, geometry))
     if (set) set.push(frame)
     else sets.push([frame])
   }
   return sets
 }
 
-function sameOrientation(a: PlaneGeometry | null, b: PlaneGeometry | null): boolean {
+function sameGrid(a: PlaneGeometry | null, b: PlaneGeometry | null): boolean {
   if (!a || !b) return a === b
+  const alike = (one: number, other: number): boolean => Math.abs(one / other - 1) < pixelRounding
+  if (!alike(a.rowSpacing, b.rowSpacing) || !alike(a.columnSpacing, b.columnSpacing)) return false
   return dot(a.rowDirection, b.rowDirection) > parallel && dot(a.columnDirection, b.columnDirection) > parallel
 }
 
-function toSeries(key: string, frames: readonly IndexedFrame[]): Series {
+function toSeries(key: string, frames: readonly IndexedFrame[], missing: ReadonlyMap<string, number>): Series {
   const { unique, copies } = withoutCopies(frames)
-  const sorted = unique.toSorted(byPlace)
+  const sorted = inOrder(unique)
   const slices = sorted.map(({ header }) => header)
   const [first] = slices
   if (!sorted[0] || !first) throw new Error('a series has at least one frame')
@@ -72,7 +77,7 @@ function toSeries(key: string, frames: readonly IndexedFrame[]): Series {
     ...sorted[0].series,
     plane: planeOf(first.geometry),
     slices,
-    warnings: seriesWarnings(sorted, copies),
+    warnings: seriesWarnings(sorted, copies, missing),
   }
 }
 
@@ -90,22 +95,25 @@ function withoutCopies(frames: readonly IndexedFrame[]): { readonly unique: Inde
   return { unique, copies: frames.length - unique.length }
 }
 
-/** By position along the normal, then in time. Positions within 0.01 mm are one. */
-function byPlace(a: IndexedFrame, b: IndexedFrame): number {
-  if (a.header.geometry && b.header.geometry) {
-    const places = [a.header.geometry, b.header.geometry].map((geometry) =>
-      Math.round(distanceAlongNormal(geometry) * 100),
-    )
-    const difference = (places[0] ?? 0) - (places[1] ?? 0)
-    if (difference !== 0) return difference
+/** By position along the normal, then in time. Without positions, instance numbers are the order. */
+function inOrder(frames: readonly IndexedFrame[]): IndexedFrame[] {
+  if (!frames[0]?.header.geometry) return frames.toSorted(bySequence)
+  const inTime = (a: IndexedFrame, b: IndexedFrame): number => difference(a.order.time, b.order.time) || bySequence(a, b)
+  return groupByPlace(frames, ({ header }) => header.geometry).flatMap((place) => place.sort(inTime))
+}
+
+function bySequence(a: IndexedFrame, b: IndexedFrame): number {
+  const apart = difference(a.order.sequence, b.order.sequence)
+  return apart || (a.header.file < b.header.file ? -1 : Number(a.header.file > b.header.file))
+}
+
+/** Of two lists the difference where they first differ; 0 where neither goes beyond the other. */
+function difference(a: readonly number[], b: readonly number[]): number {
+  for (const [i, number] of a.entries()) {
+    const apart = number - (b[i] ?? number)
+    if (apart !== 0) return apart
   }
-  // without places, instance numbers are the order; within one place, time comes first
-  const [timesA, timesB] = a.header.geometry ? [a.time, b.time] : [a.time.slice(2), b.time.slice(2)]
-  for (const [i, time] of timesA.entries()) {
-    const difference = time - (timesB[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return a.header.file < b.header.file ? -1 : Number(a.header.file > b.header.file)
+  return 0
 }
 
 /** Stacks of nearly one orientation can get one hash; the later one is hashed on. */

@@ -1,4 +1,4 @@
-import { distanceAlongNormal } from '../core/geometry.ts'
+import { groupByPlace } from './group-by-place.ts'
 import type { IndexedFrame } from './slice-headers.ts'
 import { stackFaults } from './stack-faults.ts'
 
@@ -6,9 +6,16 @@ import { stackFaults } from './stack-faults.ts'
  * Sentences about what a person should know before trusting a stack.
  * @param sorted the frames of one series by position, then time
  * @param copies how many frames were left out as copies
+ * @param missing how many parts are missing of a concatenation, by its UID
  */
-export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number): string[] {
+export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number, missing: ReadonlyMap<string, number>): string[] {
   const warnings: string[] = []
+  const uids = new Set(sorted.map(({ concatenation }) => concatenation?.uid ?? ''))
+  const parts = [...uids].reduce((sum, uid) => sum + (missing.get(uid) ?? 0), 0)
+  if (parts > 0)
+    warnings.push(
+      `${parts} ${plural(parts, 'part', 'parts')} of the multi-frame image ${plural(parts, 'is', 'are')} missing, and ${plural(parts, 'its', 'their')} slices with ${plural(parts, 'it', 'them')}.`,
+    )
   if (copies > 0)
     warnings.push(`${copies} ${plural(copies, 'slice is a copy', 'slices are copies')} of others and left out.`)
   if (sorted.some(({ undivided }) => undivided))
@@ -21,8 +28,8 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number):
     warnings.push('The file says nothing about where the slices lie; they are in the order of their instance numbers.')
   if (withoutPlace > 0) return warnings
 
-  const positions = framesByPosition(sorted)
-  const counts = [...positions.values()].map((frames) => frames.length)
+  const positions = groupByPlace(sorted, ({ header }) => header.geometry)
+  const counts = positions.map((frames) => frames.length)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
   if (fewest !== most) {
     warnings.push(
@@ -34,23 +41,10 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number):
   return [...warnings, ...stackFaults(sorted.flatMap(({ header }) => header.geometry ?? []))]
 }
 
-/** Keyed by position along the normal in 1/100 mm. */
-function framesByPosition(sorted: readonly IndexedFrame[]): Map<number, IndexedFrame[]> {
-  const positions = new Map<number, IndexedFrame[]>()
-  for (const frame of sorted) {
-    if (!frame.header.geometry) continue
-    const place = Math.round(distanceAlongNormal(frame.header.geometry) * 100)
-    const frames = positions.get(place)
-    if (frames) frames.push(frame)
-    else positions.set(place, [frame])
-  }
-  return positions
-}
-
 /** Whether the frames at every position differ in time, acquisition or another condition. */
-function inTime(positions: ReadonlyMap<number, readonly IndexedFrame[]>): boolean {
-  return [...positions.values()].every(
-    (frames) => new Set(frames.map(({ condition }) => condition)).size === frames.length,
+function inTime(positions: readonly (readonly IndexedFrame[])[]): boolean {
+  return positions.every(
+    (frames) => new Set(frames.map(({ order }) => order.condition)).size === frames.length,
   )
 }
 

@@ -2,9 +2,12 @@ import type { PlaneGeometry } from '../core/geometry.ts'
 import { ok, type Result } from '../core/result.ts'
 import type { Series, SliceHeader, Study } from '../core/study.ts'
 import { bodyPart, contrastAgent } from './coded-facts.ts'
+import { concatenationOf, type Concatenation } from './concatenation.ts'
+import { contrastKind, imageTypeOf } from './contrast-kind.ts'
 import type { DataSet } from './data-set.ts'
 import { displayableFormat } from './displayable-format.ts'
-import { frameNumber, frameNumbers, functionalGroups, type FrameAttributes } from './functional-groups.ts'
+import { frameOrder, type FrameOrder } from './frame-order.ts'
+import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import type { DicomLimits } from './limits.ts'
 import { rememberPlainSlice } from './plain-slice.ts'
 import { planeGeometry } from './plane-geometry.ts'
@@ -16,15 +19,13 @@ export interface IndexedFrame {
   readonly header: SliceHeader
   readonly study: Omit<Study, 'id' | 'series'>
   readonly series: Omit<Series, 'id' | 'plane' | 'slices' | 'warnings'>
-  /**
-   * The order of slices that share a position: temporal position, acquisition, instance, trigger time, when they were
-   * acquired and made, place in the stack and frame number.
-   */
-  readonly time: readonly number[]
+  readonly order: FrameOrder
   /** Stack ID (0020,9056) of an enhanced image: frames of different stacks are no one volume. */
   readonly stack: string
-  /** What makes repeated positions a series in time: temporal position, acquisition, instance, trigger, b-value. */
-  readonly condition: string
+  /** What keeps it apart from frames of other contrasts, of which each is a volume of its own. */
+  readonly kind: string
+  /** The multi-frame image that the file is a part of; null for whole ones. */
+  readonly concatenation: Concatenation | null
   /** The picture is a mosaic that could not be taken apart. */
   readonly undivided: boolean
 }
@@ -44,17 +45,12 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
   const study = studyFacts(dataSet)
   const instanceNumber = dataSet.integer(tags.instanceNumber)
   const sopInstanceUID = dataSet.string(tags.sopInstanceUID)
-  const moments = [
-    dataSet.number(tags.triggerTime) ?? 0,
-    moment(dataSet, tags.acquisitionDate, tags.acquisitionTime),
-    moment(dataSet, tags.contentDate, tags.contentTime),
-  ]
+  const concatenation = concatenationOf(dataSet)
   return ok(
     Array.from({ length: layout?.mosaic.tiles ?? frames }, (_, index) => {
       const frame = index + 1
       const attributes = groups.frame(frame)
-      const imageType = attributes.holder(tags.frameType, tags.mrImageFrameTypeSequence)?.strings(tags.frameType) ?? []
-      const series = seriesFacts(dataSet, attributes, imageType)
+      const series = seriesFacts(dataSet, attributes)
       const size = { rows: layout?.rows ?? rows, columns: layout?.columns ?? columns }
       const header: SliceHeader = {
         file,
@@ -69,16 +65,10 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
         header,
         study,
         series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), ...size },
-        time: [
-          temporalPosition(dataSet, attributes),
-          acquisition(dataSet, attributes),
-          instanceNumber ?? 0,
-          ...moments,
-          frameNumber(attributes, tags.inStackPositionNumber, tags.frameContentSequence) ?? 0,
-          frame,
-        ],
+        order: frameOrder(dataSet, attributes, frame),
         stack: attributes.holder(tags.stackID, tags.frameContentSequence)?.string(tags.stackID) ?? '',
-        condition: condition(dataSet, attributes),
+        kind: contrastKind(dataSet, attributes, series.imageType),
+        concatenation,
         undivided: !layout && isMosaic(dataSet),
       }
     }),
@@ -110,8 +100,9 @@ export function studyFacts(dataSet: DataSet): IndexedFrame['study'] {
 function seriesFacts(
   dataSet: DataSet,
   attributes: FrameAttributes,
-  frameType: string[],
 ): Omit<IndexedFrame['series'], 'colour' | 'rows' | 'columns'> {
+  const number = (classic: Tag, enhanced: Tag, macro: Tag): number | null =>
+    frameNumber(attributes, classic, macro) ?? frameNumber(attributes, enhanced, macro)
   // in the words of Scanning Sequence (0018,0020), which enhanced images say by two others
   const echoPlanar = dataSet.string(tags.echoPlanarPulseSequence) === 'YES' ? ['EP'] : []
   const scanningSequence = [...dataSet.strings(tags.scanningSequence), ...dataSet.strings(tags.echoPulseSequence), ...echoPlanar]
@@ -126,47 +117,9 @@ function seriesFacts(
     bodyPart: bodyPart(dataSet, attributes),
     contrastAgent: contrastAgent(dataSet, attributes),
     scanningSequence: scanningSequence.filter((value) => value !== ''),
-    imageType: frameType.length > 0 ? frameType : dataSet.strings(tags.imageType),
-    echoTime: dataSet.number(tags.echoTime) ?? frameNumber(attributes, tags.effectiveEchoTime, tags.mrEchoSequence),
+    imageType: imageTypeOf(dataSet, attributes),
+    echoTime: number(tags.echoTime, tags.effectiveEchoTime, tags.mrEchoSequence),
     repetitionTime: frameNumber(attributes, tags.repetitionTime, tags.mrTimingSequence),
-    inversionTime: dataSet.number(tags.inversionTime) ?? frameNumber(attributes, tags.inversionTimes, tags.mrModifierSequence),
+    inversionTime: number(tags.inversionTime, tags.inversionTimes, tags.mrModifierSequence),
   }
-}
-
-function temporalPosition(dataSet: DataSet, attributes: FrameAttributes): number {
-  return (
-    dataSet.number(tags.temporalPositionIdentifier) ??
-    frameNumber(attributes, tags.temporalPositionIndex, tags.frameContentSequence) ??
-    0
-  )
-}
-
-function acquisition(dataSet: DataSet, attributes: FrameAttributes): number {
-  return (
-    dataSet.number(tags.acquisitionNumber) ??
-    frameNumber(attributes, tags.frameAcquisitionNumber, tags.frameContentSequence) ??
-    0
-  )
-}
-
-/** A date and a time of day as one number, of which a later moment has the greater; 0 where the file tells none. */
-function moment(dataSet: DataSet, date: Tag, time: Tag): number {
-  // DA and TM (PS3.5 6.2) are digits, the greatest unit first; ACR-NEMA put dots and colons between
-  const day = dataSet.string(date).replaceAll('.', '')
-  const clock = dataSet.string(time).replaceAll(':', '').padEnd(6, '0')
-  return (Number(day) || 0) * 1e6 + (Number(clock) || 0)
-}
-
-function condition(dataSet: DataSet, attributes: FrameAttributes): string {
-  const classic = [tags.acquisitionTime, tags.triggerTime, tags.diffusionBValue].map((tag) =>
-    dataSet.strings(tag).join(),
-  )
-  const counters = [
-    temporalPosition(dataSet, attributes),
-    acquisition(dataSet, attributes),
-    dataSet.integer(tags.instanceNumber),
-  ]
-  const diffusion = frameNumber(attributes, tags.diffusionBValue, tags.mrDiffusionSequence)
-  const dimensions = frameNumbers(attributes, tags.dimensionIndexValues, tags.frameContentSequence)
-  return [...counters, ...classic, diffusion, ...dimensions].join('|')
 }

@@ -26,7 +26,7 @@ export const kindChecks: readonly SeriesCheck[] = [
   ({ burnedInAnnotation }) =>
     burnedInAnnotation === 'YES' ? 'The header says that writing is burned into the pictures (Burned In Annotation), which the model was not trained on.' : null,
   ({ imageType }) => {
-    const odd = imageType.find((value) => /DIFFUSION|ADC|TRACEW|^FA$|PHASE|^P$|^R$|^I$|LOCALIZER|PROJECTION|MIP|MINIP|SCREEN|SUBTRACT|PERFUSION|CBF|CBV|SPECTRO|MAP$|VOLREN|RENDER/i.test(value))
+    const odd = imageType.find((value) => /DIFFUSION|ADC|TRACEW|^FA$|PHASE|^P$|^R$|^I$|^REAL$|^IMAGINARY$|LOCALIZER|PROJECTION|MIP|MINIP|SCREEN|SUBTRACT|PERFUSION|CBF|CBV|SPECTRO|MAP$|VOLREN|RENDER/i.test(value))
     return odd === undefined ? null : `The image type says ${odd}, which the model was not trained on.`
   },
 ]

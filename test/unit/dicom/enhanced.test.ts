@@ -84,6 +84,58 @@ describe('an enhanced multi-frame image', () => {
     expect(series.warnings).toEqual([])
   })
 
+  const values = (...index: number[]) => numbers('00209157', 'UL', ...index)
+
+  it('is ordered by its dimensions, whatever the order of its frames', async () => {
+    // dimensions: stack, place, b-value
+    await put({ '1': enhanced(place(0, values(1, 1, 2)), place(2, values(1, 2, 1)), place(2, values(1, 2, 2)), place(0, values(1, 1, 1))) })
+    const series = only(await index())
+    expect(series.slices.map(({ frame }) => frame)).toEqual([4, 1, 2, 3])
+    expect(series.warnings).toEqual([])
+  })
+
+  it.each([
+    ['trigger delay', (t: number) => [sequence('00189118', [numbers('00209153', 'FD', t * 40)])]],
+    ['time offset', (t: number) => [sequence('00209310', [numbers('0020930d', 'FD', t * 40)])]],
+    ['moment of acquisition', (t: number) => [sequence('00209111', [text('00189074', 'DT', `2026010110111${t}.5`)])]],
+  ])('is ordered by the %s of its frames where it names no dimensions', async (_what, own) => {
+    await put({ '1': enhanced(...[1, 0].map((t) => [...place(0).slice(1), ...own(t)]), ...[0, 1].map((t) => [...place(2).slice(1), ...own(t)])) })
+    const series = only(await index())
+    expect(series.slices.map(({ frame }) => frame)).toEqual([2, 1, 3, 4])
+    expect(series.warnings).toEqual([])
+  })
+
+  it('may be split over several files, of which missing ones are counted (PS3.3 C.7.6.16.2.2.4)', async () => {
+    const part = (number: number, total: FileElement[], ...frames: (readonly FileElement[])[]) =>
+      enhancedWith([text('00080018', 'UI', `2.25.7${number}`), text('00209161', 'UI', '2.25.5'), numbers('00209162', 'US', number), ...total], frames)
+    const three = [numbers('00209163', 'US', 3)]
+    // the later part has the name that comes first
+    await put({ 'whole/b': part(1, [], place(0), place(2)), 'whole/a': part(2, [], place(0), place(2)) })
+    const whole = only(await index(join(root, 'whole')))
+    expect(whole.slices.map(({ file, geometry }) => [file.at(-1), geometry?.position[2]])).toEqual([['b', 0], ['a', 0], ['b', 2], ['a', 2]])
+    await put({ 'some/1': part(1, three, place(0), place(2)) })
+    expect(only(await index(join(root, 'some'))).warnings).toEqual(['2 parts of the multi-frame image are missing, and their slices with them.'])
+    await put({ 'later/1': part(2, [], place(0), place(2)) })
+    expect(only(await index(join(root, 'later'))).warnings).toEqual(['1 part of the multi-frame image is missing, and its slices with it.'])
+  })
+
+  it('keeps what a conversion from classic images left unassigned', async () => {
+    const echo = (time: string) => sequence('00209171', [text('00180081', 'DS', time)])
+    const shared = sequence('00209170', [text('00180082', 'DS', '120')])
+    const bytes = enhancedWith([
+      sequence('52009229', [
+        sequence('00289110', [text('00280030', 'DS', '1\\1')]),
+        sequence('00209116', [text('00200037', 'DS', '1\\0\\0\\0\\1\\0')]),
+        shared,
+      ]),
+    ], [[...place(0), echo('5')], [...place(0), echo('10')], [...place(2), echo('5')], [...place(2), echo('10')]])
+    await put({ '1': bytes })
+    expect((await index()).map(({ echoTime, inversionTime, slices }) => [echoTime, inversionTime, ...slices.map(({ frame }) => frame)])).toEqual([
+      [5, 120, 1, 3],
+      [10, 120, 2, 4],
+    ])
+  })
+
   it('tells inversion time, body part, contrast agent and echo-planar readout in its own way', async () => {
     const code = (value: string, meaning: string) => [text('00080100', 'SH', value), text('00080104', 'LO', meaning)]
     const used = (administered: string) => sequence('00189341', [text('00189342', 'CS', administered)])

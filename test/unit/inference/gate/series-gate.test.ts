@@ -38,6 +38,7 @@ describe('gateSeries', () => {
     ['of a mosaic that was taken apart into small slices', { imageType: ['ORIGINAL', 'PRIMARY', 'M', 'MOSAIC'], slices: tiles.map((tile) => ({ ...tile, ...spaced(3), mosaic: tile.mosaic })), rows: 64, columns: 64 }, '64×64 pixels'],
     ['of diffusion', { imageType: ['DERIVED', 'SECONDARY', 'ADC'] }, 'image type says ADC'],
     ['of phase', { imageType: ['ORIGINAL', 'PRIMARY', 'P'] }, 'image type says P'],
+    ['of the imaginary part', { imageType: ['ORIGINAL', 'PRIMARY', 'OTHER', 'IMAGINARY'] }, 'image type says IMAGINARY'],
     ['that is a localiser', { imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] }, 'LOCALIZER'],
     ['with few rows', { rows: 99 }, '256×99 pixels'],
     ['with few columns', { columns: 64 }, '64×256 pixels'],

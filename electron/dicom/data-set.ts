@@ -8,6 +8,8 @@ export interface Encoding {
   /** Transfer syntax UID; for a file without one, what its first element shows. */
   readonly transferSyntax: string
   readonly littleEndian: boolean
+  /** Whether native pixels are, too. */
+  readonly littleEndianPixels: boolean
   /** The bytes had to be inflated, so that positions in them are not positions in the file. */
   readonly inflated: boolean
 }
@@ -80,7 +82,7 @@ export class DataSet {
     if (!element) return []
     const actual = isNumeric(element.vr) ? element.vr : vr
     if (actual === 'DS' || actual === 'IS')
-      return this.strings(tag).map((value) => (value === '' ? NaN : Number(value)))
+      return this.strings(tag).map((value) => (value === '' ? NaN : decimal(value)))
     const bytes = this.bytes(tag) ?? new Uint8Array()
     const read = binaryReaders[actual]
     if (!read) return []
@@ -133,6 +135,11 @@ export class DataSet {
 /** Takes off spaces, and NUL, which pads UIDs and is often found elsewhere (PS3.5 6.2). */
 function withoutPadding(value: string): string {
   return (value.includes('\0') ? value.replaceAll('\0', ' ') : value).trim()
+}
+
+/** Some writers put a comma for the point, which DS and IS know in no other meaning (PS3.5 6.2). */
+function decimal(value: string): number {
+  return Number(/^[-+\d]*,\d*$/.test(value) ? value.replace(',', '.') : value)
 }
 
 interface BinaryReader {

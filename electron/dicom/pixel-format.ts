@@ -23,6 +23,8 @@ export interface PixelFormat {
 /** Reads and checks the attributes that describe pixel data. */
 export function pixelFormat(dataSet: DataSet, limits: DicomLimits = limitsInForce()): Result<PixelFormat> {
   const element = [tags.pixelData, tags.floatPixelData, tags.doubleFloatPixelData].find((tag) => dataSet.has(tag))
+  if (!element && dataSet.has(tags.spectroscopyData))
+    return fail('no-pixel-data', 'The file holds spectra, Spectroscopy Data (5600,0020), and no image (PS3.3 A.36.3).')
   if (!element) return fail('no-pixel-data', 'The file holds no image: Pixel Data (7FE0,0010) is absent (PS3.3 C.7.6.3).')
   const floatingPoint = element !== tags.pixelData
   const rows = dataSet.integer(tags.rows)

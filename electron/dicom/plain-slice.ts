@@ -35,7 +35,7 @@ export function rememberPlainSlice(
   const element = dataSet.element(tags.pixelData)
   const grey = format.samplesPerPixel === 1 && format.photometricInterpretation.startsWith('MONOCHROME')
   const bytes = format.bitsAllocated === 8 || format.bitsAllocated === 16
-  const native = encoding.littleEndian && !encoding.inflated && !decoderFor(encoding.transferSyntax)
+  const native = encoding.littleEndianPixels && !encoding.inflated && !decoderFor(encoding.transferSyntax)
   if (format.frames !== 1 || header.mosaic || !element || !grey || !bytes || !native) return
   if (dataSet.has(tags.modalityLUTSequence)) return
   known.set(header, { format, offset: element.dataOffset, ...rescaleOf(attributes) })

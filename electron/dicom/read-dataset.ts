@@ -5,7 +5,7 @@ import { CheckedStream, EndOfBytes, parser, type Element, type ElementStream } f
 import { checkElements, nestedTooDeep } from './check-elements.ts'
 import { readDirectoryRecords } from './directory-records.ts'
 import type { DicomLimits } from './limits.ts'
-import { looksLikeExplicit, sniffEncoding } from './sniff-encoding.ts'
+import { afterCommandSet, looksLikeExplicit, sniffEncoding } from './sniff-encoding.ts'
 import { pixelTags, tags } from './tags.ts'
 import { transferSyntaxes } from './transfer-syntaxes.ts'
 
@@ -40,8 +40,8 @@ export function readDataSet(bytes: Uint8Array, options: ReadOptions = {}): Resul
 
 function parseFile(bytes: Uint8Array, options: ReadOptions, inflated: boolean): Result<DataSet> {
   const hasPreamble = bytes.length >= 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM'
-  const start = hasPreamble ? 132 : 0
-  if (!hasPreamble && !sniffEncoding(bytes, 0))
+  const start = hasPreamble ? 132 : afterCommandSet(bytes)
+  if (!hasPreamble && !sniffEncoding(bytes, start))
     return fail(
       'not-dicom',
       'The file is not DICOM: it has neither the DICM prefix nor a data element at its beginning (PS3.10 7.1).',
@@ -93,6 +93,7 @@ function parseFrom(
       'The file has no Transfer Syntax UID (0002,0010), nor can its encoding be told from its beginning (PS3.10 7.1).',
     )
   const littleEndian = transferSyntax !== transferSyntaxes.explicitBigEndian
+  const littleEndianPixels = littleEndian && transferSyntax !== transferSyntaxes.generalElectric
   // a wrong UID in the meta header is common; the first element shows the truth
   const explicit = littleEndian ? looksLikeExplicit(bytes, offset) : true
 
@@ -106,7 +107,7 @@ function parseFrom(
   const within = checkElements(elements, options.limits)
   if (!within.ok) return within
   const parsed = new parser.DataSet(byteParser, bytes, elements)
-  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, inflated }, [], metaDataSet(file, meta.elements))
+  const dataSet = new DataSet(parsed, { transferSyntax, littleEndian, littleEndianPixels, inflated }, [], metaDataSet(file, meta.elements))
   // dicom-parser only warns when a sequence ends without its delimiter
   const reached = options.until === 'study' ? dataSet.has(tags.studyInstanceUID) : pixelTags.some((tag) => dataSet.has(tag))
   if (!reached && options.partial) return truncated(nameOf(place))
@@ -168,7 +169,7 @@ function peekElement({ byteArray, byteArrayParser, position }: ElementStream): n
   return byteArrayParser.readUint16(byteArray, position + 2)
 }
 
-/** File Meta Information: always Explicit VR Little Endian (PS3.10 7.1); absent where the data set comes first. */
+/** File Meta Information: Explicit VR Little Endian (PS3.10 7.1), or implicit as some write it; absent where the data set comes first. */
 function readMeta(
   bytes: Uint8Array,
   start: number,
@@ -176,7 +177,9 @@ function readMeta(
   const elements = noElements()
   const stream = start < bytes.length ? new CheckedStream(parser.littleEndianByteArrayParser, bytes, start) : null
   while (stream && peekGroup(stream) === 0x0002) {
-    const element = parser.readDicomElementExplicit(stream, stream.warnings)
+    const element = looksLikeExplicit(bytes, stream.position)
+      ? parser.readDicomElementExplicit(stream, stream.warnings)
+      : parser.readDicomElementImplicit(stream)
     elements[element.tag] = element
   }
   const uid = elements[tags.transferSyntaxUID.key]
@@ -186,7 +189,7 @@ function readMeta(
 
 function metaDataSet(bytes: Uint8Array, elements: Record<string, Element>): DataSet | null {
   if (Object.keys(elements).length === 0) return null
-  const encoding = { transferSyntax: transferSyntaxes.explicitLittleEndian, littleEndian: true, inflated: false }
+  const encoding = { transferSyntax: transferSyntaxes.explicitLittleEndian, littleEndian: true, littleEndianPixels: true, inflated: false }
   return new DataSet(new parser.DataSet(parser.littleEndianByteArrayParser, bytes, elements), encoding)
 }
 

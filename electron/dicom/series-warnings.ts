@@ -17,7 +17,11 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number, 
       `${parts} ${plural(parts, 'part', 'parts')} of the multi-frame image ${plural(parts, 'is', 'are')} missing, and ${plural(parts, 'its', 'their')} slices with ${plural(parts, 'it', 'them')}.`,
     )
   if (copies > 0)
-    warnings.push(`${copies} ${plural(copies, 'slice is a copy', 'slices are copies')} of others and left out.`)
+    warnings.push(
+      copies === 1
+        ? '1 slice is left out as a copy: another has its SOP Instance UID, number and place.'
+        : `${copies} slices are left out as copies: others have their SOP Instance UIDs, numbers and places.`,
+    )
   if (sorted.some(({ undivided }) => undivided))
     warnings.push(
       'This is a mosaic that cannot be taken apart: the number of its tiles is missing. Positions and distances hold for no tile.',

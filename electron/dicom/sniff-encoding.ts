@@ -30,3 +30,18 @@ export function sniffEncoding(bytes: Uint8Array, offset: number): { readonly tra
   const plausible = littleGroup === 0x0008 && (length <= 1024 || length === 0xffffffff)
   return plausible ? { transferSyntax: transferSyntaxes.implicitLittleEndian } : null
 }
+
+/**
+ * Where the data set begins in a message that was saved as it crossed the network: behind the command set, group 0000,
+ * which is in Implicit VR Little Endian (PS3.7 6.3.1) but explicit in some files; 0 in others. A preamble of zeros whose
+ * prefix is missing is passed likewise.
+ */
+export function afterCommandSet(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  let position = 0
+  while (position + 8 <= bytes.length && view.getUint16(position, true) === 0) {
+    const length = looksLikeExplicit(bytes, position) ? view.getUint16(position + 6, true) : view.getUint32(position + 4, true)
+    position += 8 + length
+  }
+  return position
+}

@@ -102,7 +102,7 @@ export async function decodeFrame(
   const decoded: Result<DecodedFrame> = decode
     ? await decode(bytes, format)
     : ok({
-        data: decodeRaw(bytes, firstBit, format, dataSet.encoding.littleEndian),
+        data: decodeRaw(bytes, firstBit, format, dataSet.encoding.littleEndianPixels),
         precision: format.bitsStored,
         signed: format.signed,
         photometricInterpretation: isSubsampled(format) ? 'YBR_FULL' : format.photometricInterpretation,

@@ -249,6 +249,7 @@ export const tags = {
   extendedOffsetTableLengths: tag('7fe00002', 'OV'),
   floatPixelData: tag('7fe00008', 'OW'),
   doubleFloatPixelData: tag('7fe00009', 'OW'),
+  spectroscopyData: tag('56000020', 'FL'),
   pixelData: tag('7fe00010', 'OW'),
 } as const
 

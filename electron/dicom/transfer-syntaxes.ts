@@ -4,4 +4,6 @@ export const transferSyntaxes = {
   explicitLittleEndian: '1.2.840.10008.1.2.1',
   deflated: '1.2.840.10008.1.2.1.99',
   explicitBigEndian: '1.2.840.10008.1.2.2',
+  /** General Electric's own: Implicit VR Little Endian but for the pixels, which are big endian. */
+  generalElectric: '1.2.840.113619.5.2',
 } as const

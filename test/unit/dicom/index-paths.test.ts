@@ -231,7 +231,7 @@ describe('indexPaths', () => {
     await put({ '1': stackSlice(0), 'copy of 1': stackSlice(0), '2': stackSlice(1) })
     const { slices, warnings } = only((await index()).series)
     expect(slices).toHaveLength(2)
-    expect(warnings).toEqual(['1 slice is a copy of others and left out.'])
+    expect(warnings).toEqual(['1 slice is left out as a copy: another has its SOP Instance UID, number and place.'])
   })
 
   it('says that a mosaic is one', async () => {

@@ -49,6 +49,31 @@ describe('readDataSet', () => {
     expect(read(new Uint8Array(Buffer.concat([header, implicit]))).integer(tags.columns)).toBe(6)
   })
 
+  it.each([
+    ['implicit', [0, 0, 0, 0, 4, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 1, 0]],
+    ['explicit', [0, 0, 0, 1, 0x55, 0x53, 2, 0, 1, 0]],
+    ['a preamble without its prefix', new Array<number>(128).fill(0)],
+  ])('passes a command set before the data set: %s', (_, command) => {
+    for (const syntax of [syntaxes.explicit, syntaxes.implicit]) {
+      const message = Buffer.concat([Uint8Array.from(command), mrFile([], { syntax, preamble: false, meta: false })])
+      expect(read(new Uint8Array(message)).numbers(tags.pixelSpacing)).toEqual([0.8, 0.5])
+    }
+    expect(codeOf(new Uint8Array(4096))).toBe('not-dicom')
+  })
+
+  it('reads File Meta Information in implicit VR', () => {
+    const meta = dicomFile([text('00020010', 'UI', syntaxes.bigEndian)], { syntax: syntaxes.implicit, preamble: false, meta: false })
+    const preamble = dicomFile([], { meta: false })
+    const file = Buffer.concat([preamble, meta, mrFile([], { syntax: syntaxes.bigEndian, preamble: false, meta: false })])
+    expect(read(new Uint8Array(file)).integer(tags.rows)).toBe(4)
+  })
+
+  it('reads decimal commas, and nothing from other text in numbers', () => {
+    const position = (value: string) => read(mrFile([text('00200032', 'DS', value)])).numbers(tags.imagePositionPatient)
+    expect(position('-10,25\\+,5\\3')).toEqual([-10.25, 0.5, 3])
+    expect(position('1,000,5\\1.0,5\\3mm')).toEqual([NaN, NaN, NaN])
+  })
+
   it('reads OV elements, which dicom-parser takes for short ones', () => {
     const file = mrFile([numbers('7fe00001', 'OV', 0, 40), numbers('00080300', 'SV', 1)])
     expect(read(file).numbers(tags.extendedOffsetTable, 'OV')).toEqual([0, 40])

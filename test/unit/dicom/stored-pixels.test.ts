@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readStoredFrame, readStoredPixels } from '../../../electron/dicom/stored-pixels.ts'
 import {
+  dicomFile,
+  elements,
   encapsulate,
+  mrAttributes,
   mrFile,
   numbers,
   ramp,
@@ -38,6 +41,19 @@ describe('native pixel data', () => {
     const pixels = await read(mrFile([], options))
     expect(pixels.data).toEqual(Uint16Array.from(ramp()))
     expect(pixels).toMatchObject({ frames: 1, rows: 4, columns: 6, samplesPerPixel: 1 })
+  })
+
+  it('swaps the big endian pixels that GE wrote behind a little endian header', async () => {
+    const swapped = numbers('7fe00010', 'OW', ...ramp().map((value) => ((value & 0xff) << 8) | (value >> 8)))
+    const body = mrFile([swapped], { syntax: syntaxes.implicit, preamble: false, meta: false })
+    const { data } = await read(new Uint8Array(Buffer.concat([dicomFile([], { syntax: '1.2.840.113619.5.2' }), body])))
+    expect([...data]).toEqual(ramp())
+  })
+
+  it('says that spectra are no image', async () => {
+    const spectra = dicomFile(elements(mrAttributes(), [numbers('56000020', 'OF', 1, 2)]))
+    const result = await readStoredPixels(spectra)
+    expect(result.ok ? '' : result.failure.message).toContain('holds spectra')
   })
 
   it('extends the sign of 12 stored bits and masks stray high bits', async () => {

@@ -21,6 +21,7 @@ import { Viewer } from './features/viewer/viewer.svelte.ts'
 import { type Session, getSession } from './lib/api/session.ts'
 import type { BoxLayer } from './lib/box-layer.ts'
 import { Notices } from './lib/notices.svelte.ts'
+import { Panels } from './panels.svelte.ts'
 
 /** Of the box around the heat's peak: the ring's white, which no class has. */
 const peakColour = [255, 255, 255] as const
@@ -41,6 +42,7 @@ export class AppState {
   readonly teach = new Teach(this.notices, () => this.models.load())
   readonly models = new Models(() => this.#reloadModel())
   readonly detections = new Detections(this.notices)
+  readonly panels = new Panels({ models: this.models, problems: this.library.problems, tags: this.tags, layers: this.layers, teach: this.teach })
   session = $state.raw<Session | null>(null)
   series = $state.raw<Series | null>(null)
   /** The wanted slice of `series`, counted from 0. */
@@ -87,6 +89,7 @@ export class AppState {
 
   /** Shows a series from its middle, and has it analysed if that was not done yet. */
   async chooseSeries(series: Series): Promise<void> {
+    this.panels.closeDrawers()
     if (this.series?.id === series.id) return
     const leftStudy = this.study
     if (this.findings.runningSeriesId !== null) this.findings.job.cancel()
@@ -128,8 +131,10 @@ export class AppState {
 
   /** Files dropped on the window: a network is added to the models, anything else is opened. */
   async openDropped(files: readonly DroppedFile[]): Promise<void> {
-    if (files.some(({ file }) => isNetwork(file.name))) await this.models.addFiles(files.map(({ file }) => file))
-    else await this.library.openFiles(files)
+    if (files.some(({ file }) => isNetwork(file.name))) {
+      this.library.problems.open = false
+      await this.models.addFiles(files.map(({ file }) => file))
+    } else await this.library.openFiles(files)
   }
 
   async forget(study: Study): Promise<void> {

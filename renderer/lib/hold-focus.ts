@@ -1,10 +1,18 @@
-/** An attachment for what a panel's keyboard begins at: takes the focus, and gives it back when the panel goes, unless the person moved on. */
-export function holdFocus(element: HTMLElement): () => void {
+import { tick } from 'svelte'
+
+/** An attachment for a panel: when it goes, what had the focus before gets it back, unless the person moved on. */
+export function giveBackFocus(panel: Element): () => void {
   const before = document.activeElement
-  const panel = element.closest('[role="dialog"]')
-  element.focus()
   return () => {
     const { activeElement } = document
-    if (before instanceof HTMLElement && (activeElement === document.body || panel?.contains(activeElement))) before.focus()
+    // once what the panel covered can be reached again
+    if (before instanceof HTMLElement && (activeElement === document.body || panel.contains(activeElement))) void tick().then(() => before.focus())
   }
+}
+
+/** An attachment for what a panel's keyboard begins at: takes the focus, and gives it back when the panel goes. */
+export function holdFocus(element: HTMLElement): () => void {
+  const giveBack = giveBackFocus(element.closest('[role="dialog"]') ?? element)
+  element.focus()
+  return giveBack
 }

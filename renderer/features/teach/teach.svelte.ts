@@ -18,6 +18,8 @@ export class Teach {
   advance = $state(true)
   mirror = $state(true)
   shifts = $state(true)
+  /** A new label as it is being typed; it stays when the panel closes. */
+  written = $state('')
   /** Labels that are not to be taught. */
   leftOut = $state.raw<ReadonlySet<string>>(new Set())
   /** The label that says that nothing was found. */
@@ -48,6 +50,12 @@ export class Teach {
     this.open = !this.open
   }
 
+  /** Lets go of a begun range, else closes the panel; a training stays in sight. */
+  stepBack(): void {
+    if (this.rangeStart !== null) this.rangeStart = null
+    else if (this.job.progress === null) this.open = false
+  }
+
   /** Shows the labels of a series; null: none. */
   async aim(seriesId: string | null): Promise<void> {
     const { isCurrent } = this.#latest.begin()
@@ -69,7 +77,6 @@ export class Teach {
     if (!this.open) return
     if (key === 'u') void this.undo()
     if (key === 's') this.startRange(index)
-    if (key === 'escape') this.rangeStart = null
     if (!/^\d$/.test(key)) return
     const place = Number(key)
     const label = place === 0 ? null : this.counts[place - 1]?.label

@@ -181,9 +181,10 @@ export class SliceViewport {
     return image.getPixelData()[row * image.columns + column] ?? null
   }
 
-  /** To be called when the element has another size. */
+  /** To be called when the element has another size: a fitted slice is fitted again, any other stays as the person placed it. */
   resize(): void {
-    this.#engine.resize(true, true)
+    const fitted = Math.abs(this.#viewport.getZoom() - 1) < 1e-3 && Math.hypot(...this.#viewport.getPan()) < 0.5
+    this.#engine.resize(true, !fitted)
     this.#viewport.render()
   }
 

@@ -126,6 +126,21 @@ test.describe('Someone opens a study that brings its own segmentation', () => {
     expect(next.at.map((pixel) => pixel[3])).toEqual([153, 0])
   })
 
+  test('finds its names and opacity in view on a small screen, and takes it off where it was put on', async ({ app, folder }) => {
+    const { door, overlay, page, studies, viewer } = app
+    test.skip(door === 'electron', 'the desktop window’s size is the system’s to set')
+    await page.setViewportSize({ width: 1024, height: 768 })
+    await openStudy(app, folder.put('study', study()))
+    const tumours = studies.overlays(shownName).filter({ hasText: 'Tumour parts' })
+    await tumours.click()
+    await showsStored(app)
+    for (const seen of [overlay.segment('Core'), overlay.segment('Rim'), overlay.opacity]) await expect(seen).toBeInViewport({ ratio: 1 })
+    await tumours.focus()
+    await page.keyboard.press('Enter')
+    await viewer.hidesOverlay()
+    await expect(tumours).toHaveAttribute('aria-pressed', 'false')
+  })
+
   test('or opens the segmentation later, alone', async ({ app, folder }) => {
     const { studies } = app
     const all = Object.entries(study())

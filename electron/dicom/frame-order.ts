@@ -14,6 +14,8 @@ export interface FrameOrder {
    * place in the stack, part of a concatenation (C.7.6.16.2.2.4) and frame number.
    */
   readonly sequence: readonly number[]
+  /** b-value and gradient direction of the standard's attributes; '' without. */
+  readonly weighting: string
   /** What makes repeated positions a series in time: all of that but the frame's number, and how diffusion is weighted. */
   readonly condition: string
 }
@@ -34,10 +36,12 @@ export function frameOrder(dataSet: DataSet, attributes: FrameAttributes, frame:
     moment(dataSet.string(tags.contentDate), dataSet.string(tags.contentTime)),
   ]
   const part = dataSet.integer(tags.inConcatenationNumber) ?? 0
+  const weighting = weightingOf(attributes).join()
   return {
     time,
     sequence: [instanceNumber ?? 0, ...moments, content(tags.inStackPositionNumber), part, frame],
-    condition: [...time, instanceNumber, ...moments.slice(0, -1), ...weighting(attributes)].join('|'),
+    weighting,
+    condition: [...time, instanceNumber, ...moments.slice(0, -1), weighting].join('|'),
   }
 }
 
@@ -77,7 +81,7 @@ function moment(date: string, time: string): number {
   return (Number(date.replaceAll('.', '')) || 0) * 1e6 + (Number(time.replaceAll(':', '').padEnd(6, '0')) || 0)
 }
 
-function weighting(attributes: FrameAttributes): readonly (number | null | undefined)[] {
+function weightingOf(attributes: FrameAttributes): readonly (number | null)[] {
   const macro = attributes.items(tags.mrDiffusionSequence)[0]?.item(tags.diffusionGradientDirectionSequence)
   return [
     frameNumber(attributes, tags.diffusionBValue, tags.mrDiffusionSequence),

@@ -6,6 +6,7 @@ import { missingParts } from './concatenation.ts'
 import { groupByPlace } from './group-by-place.ts'
 import { seriesWarnings } from './series-warnings.ts'
 import type { IndexedFrame } from './slice-headers.ts'
+import { alignTimePoints } from './time-points.ts'
 
 /** Cosine of the angle (about 1°) up to which slices count as parallel. */
 const parallel = 0.9998
@@ -99,7 +100,8 @@ function withoutCopies(frames: readonly IndexedFrame[]): { readonly unique: Inde
 function inOrder(frames: readonly IndexedFrame[]): IndexedFrame[] {
   if (!frames[0]?.header.geometry) return frames.toSorted(bySequence)
   const inTime = (a: IndexedFrame, b: IndexedFrame): number => difference(a.order.time, b.order.time) || bySequence(a, b)
-  return groupByPlace(frames, ({ header }) => header.geometry).flatMap((place) => place.sort(inTime))
+  const places = groupByPlace(frames, ({ header }) => header.geometry).map((place) => place.sort(inTime))
+  return alignTimePoints(places).flat()
 }
 
 function bySequence(a: IndexedFrame, b: IndexedFrame): number {

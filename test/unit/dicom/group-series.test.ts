@@ -48,6 +48,32 @@ describe('slices of one series', () => {
     expect(arranged?.ok && arranged.value.shape).toMatchObject({ slices: 2, frames: 3 })
   })
 
+  it.each([
+    ['temporal position', (t: number) => text('00200100', 'IS', `${t + 1}`)],
+    ['acquisition', (t: number) => text('00200012', 'IS', `${t + 1}`)],
+    ['b-value', (t: number) => numbers('00189087', 'FD', t * 500)],
+  ])('keep their time points together by %s where one slice of one is missing', async (_what, own) => {
+    const all = [0, 1, 2, 3].flatMap((t) => [0, 2].map((z) => [at(-10, z), own(t)]))
+    const [series] = await seriesOf(all.filter((_, i) => i !== 3))
+    expect(series?.warnings).toEqual(['Slice positions are held between 3 and 4 times; a volume takes the first 3 of each.'])
+    const arranged = series && arrangeStack(series)
+    const planes = arranged?.ok ? arranged.value.planes : []
+    // by instance number, of the seven that are left: time points 0, 2 and 3
+    expect(planes.map(({ instanceNumber }) => instanceNumber)).toEqual([1, 2, 4, 5, 6, 7])
+  })
+
+  it('pair by b-value where instance numbers count them in another order at each place', async () => {
+    const weighted = (z: number, b: number) => [at(-10, z), numbers('00189087', 'FD', b)]
+    const [series] = await seriesOf([weighted(0, 0), weighted(0, 500), weighted(0, 1000), weighted(2, 500), weighted(2, 1000), weighted(2, 0)])
+    expect(series && numbersOf(series)).toEqual([1, 2, 3, 6, 4, 5])
+  })
+
+  it('keep the order of their instances where acquisitions count places', async () => {
+    const [series] = await seriesOf([0, 2].flatMap((z) => [0, 1, 2].map((t) => [at(-10, z), text('00200012', 'IS', `${z}`), text('00181060', 'DS', `${40 * t}`)])))
+    expect(series && numbersOf(series)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(series?.warnings).toEqual([])
+  })
+
   it('are not called sheared where the table moves between time points', async () => {
     const [series] = await seriesOf([0, 1, 2].flatMap((t) => [0, 2, 4].map((z) => [at(-10 + t, z)])))
     expect(series?.warnings).toEqual([])

@@ -14,6 +14,8 @@ export interface FrameOrder {
    * place in the stack, part of a concatenation (C.7.6.16.2.2.4) and frame number.
    */
   readonly sequence: readonly number[]
+  /** Milliseconds after the heart's signal; 0 without. */
+  readonly trigger: number
   /** b-value and gradient direction of the standard's attributes; '' without. */
   readonly weighting: string
   /** What makes repeated positions a series in time: all of that but the frame's number, and how diffusion is weighted. */
@@ -29,9 +31,10 @@ export function frameOrder(dataSet: DataSet, attributes: FrameAttributes, frame:
     acquisition(attributes),
     ...frameNumbers(attributes, tags.dimensionIndexValues, tags.frameContentSequence),
   ]
+  const trigger = triggerTime(attributes)
   const moments = [
     frameNumber(attributes, tags.temporalPositionTimeOffset, tags.temporalPositionSequence) ?? 0,
-    triggerTime(attributes),
+    trigger,
     acquired(dataSet, attributes),
     moment(dataSet.string(tags.contentDate), dataSet.string(tags.contentTime)),
   ]
@@ -40,6 +43,7 @@ export function frameOrder(dataSet: DataSet, attributes: FrameAttributes, frame:
   return {
     time,
     sequence: [instanceNumber ?? 0, ...moments, content(tags.inStackPositionNumber), part, frame],
+    trigger,
     weighting,
     condition: [...time, instanceNumber, ...moments.slice(0, -1), weighting].join('|'),
   }

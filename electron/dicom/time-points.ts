@@ -1,10 +1,20 @@
 import type { IndexedFrame } from './slice-headers.ts'
 
-/** What tells one time point from another, the surest first; acquisitions are counted by slice in some series. */
-const labels: readonly ((frame: IndexedFrame) => string)[] = [
-  ({ order }) => [...order.time.slice(0, 2), order.weighting].join('|'),
-  ({ order }) => [order.time[0], order.weighting].join('|'),
-]
+/** What may tell one time point from another, and the share of time points that all places must have in common for it to be believed. */
+interface Label {
+  readonly of: (frame: IndexedFrame) => string
+  readonly leastShare: number
+}
+
+/**
+ * The surest first. Acquisitions are counted by slice in some series; trigger times jitter from place to place, and tell
+ * phases of the heart where they do not.
+ */
+const labels: readonly Label[] = [2, 1].flatMap((counters) => [
+  { of: ({ order }) => [...order.time.slice(0, counters), order.weighting, order.trigger].join('|'), leastShare: 1 },
+  // fewer in common: it is something else that the label counts
+  { of: ({ order }) => [...order.time.slice(0, counters), order.weighting].join('|'), leastShare: 0.5 },
+])
 
 /**
  * Brings the time points of all places into one order, that of the first place: those that every place has, then the
@@ -15,11 +25,11 @@ const labels: readonly ((frame: IndexedFrame) => string)[] = [
 export function alignTimePoints(places: readonly IndexedFrame[][]): readonly IndexedFrame[][] {
   const [first] = places
   if (!first || places.every((frames) => frames.length < 2)) return places
-  for (const label of labels) {
-    const keyed = places.map((frames) => byKey(frames, label))
+  const fewest = Math.min(...places.map((frames) => frames.length))
+  for (const { of, leastShare } of labels) {
+    const keyed = places.map((frames) => byKey(frames, of))
     const common = [...(keyed[0]?.keys() ?? [])].filter((key) => keyed.every((frames) => frames.has(key)))
-    // so few in common: it is something else that the label counts
-    if (common.length * 2 < Math.min(...places.map((frames) => frames.length))) continue
+    if (common.length < leastShare * fewest) continue
     const shared = new Set(common)
     return keyed.map((frames) => [
       ...common.flatMap((key) => frames.get(key) ?? []),
@@ -30,7 +40,7 @@ export function alignTimePoints(places: readonly IndexedFrame[][]): readonly Ind
 }
 
 /** Frames by their label, and by how many of the same label come before at their place. */
-function byKey(frames: readonly IndexedFrame[], label: (frame: IndexedFrame) => string): Map<string, IndexedFrame> {
+function byKey(frames: readonly IndexedFrame[], label: Label['of']): Map<string, IndexedFrame> {
   const seen = new Map<string, number>()
   return new Map(
     frames.map((frame) => {

@@ -62,10 +62,19 @@ describe('slices of one series', () => {
     expect(planes.map(({ instanceNumber }) => instanceNumber)).toEqual([1, 2, 4, 5, 6, 7])
   })
 
-  it('pair by b-value where instance numbers count them in another order at each place', async () => {
-    const weighted = (z: number, b: number) => [at(-10, z), numbers('00189087', 'FD', b)]
-    const [series] = await seriesOf([weighted(0, 0), weighted(0, 500), weighted(0, 1000), weighted(2, 500), weighted(2, 1000), weighted(2, 0)])
+  it.each([
+    ['b-value', (t: number) => numbers('00189087', 'FD', t * 500)],
+    ['trigger time', (t: number) => text('00181060', 'DS', `${t * 40}`)],
+  ])('pair by %s where instance numbers count in another order at each place', async (_what, own) => {
+    const one = (z: number, t: number) => [at(-10, z), own(t)]
+    const [series] = await seriesOf([one(0, 0), one(0, 1), one(0, 2), one(2, 1), one(2, 2), one(2, 0)])
     expect(series && numbersOf(series)).toEqual([1, 2, 3, 6, 4, 5])
+  })
+
+  it('keep the order of their instances where trigger times jitter', async () => {
+    const one = (z: number, time: number) => [at(-10, z), text('00181060', 'DS', `${time}`)]
+    const [series] = await seriesOf([one(0, 10), one(0, 50), one(0, 90), one(2, 50), one(2, 90), one(2, 130)])
+    expect(series && numbersOf(series)).toEqual([1, 2, 3, 4, 5, 6])
   })
 
   it('keep the order of their instances where acquisitions count places', async () => {

@@ -138,8 +138,11 @@ export class AppState {
   }
 
   async forget(study: Study): Promise<void> {
+    const isShown = () => study.series.some(({ id }) => id === this.series?.id)
+    // Else its next slices would be asked for when they are forgotten.
+    if (isShown()) this.viewer.rest()
     if (!(await this.library.forget(study.id))) return
-    const shown = study.series.some(({ id }) => id === this.series?.id)
+    const shown = isShown()
     this.#drop(study)
     if (!shown) return
     const next = this.library.studies[0]

@@ -188,6 +188,11 @@ export class SliceViewport {
     this.#viewport.render()
   }
 
+  /** Loads nothing ahead any more, until another slice is shown. */
+  rest(): void {
+    this.#prefetch.stop()
+  }
+
   destroy(): void {
     this.#latest.cancel()
     this.#wish = null

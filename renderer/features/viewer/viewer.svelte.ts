@@ -67,6 +67,11 @@ export class Viewer {
     if (imageId) loadSlice(imageId).catch(() => undefined)
   }
 
+  /** Loads nothing ahead any more, until another slice is shown. */
+  rest(): void {
+    this.#viewport?.rest()
+  }
+
   /** Lets go of what is kept of a series whose slices are not what they were. */
   drop(series: Series): void {
     dropImages(series)

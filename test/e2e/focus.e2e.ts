@@ -2,8 +2,9 @@ import { expect, test } from './app.ts'
 import { headOf } from './tools/patient.ts'
 
 test.describe('Someone uses a button that vanishes', () => {
-  test('forgets a study with the keyboard, and is at a series of the next', async ({ app: { page, studies }, folder }) => {
+  test('forgets a study with the keyboard, and is at a series of the next', async ({ app: { page, studies, viewer }, folder }) => {
     await studies.openPathToEnd(folder.put('scans', headOf('Gone^Gary', 3)))
+    await viewer.showsSlice(2)
     const forget = page.getByRole('button', { name: 'Forget study of Gone, Gary' })
     await forget.focus()
     await page.keyboard.press('Enter')
@@ -11,6 +12,7 @@ test.describe('Someone uses a button that vanishes', () => {
     await expect(page.getByRole('button', { name: /^Series 1 Ax T1/ })).toBeFocused()
     // With none left, where the person came from.
     await studies.path.focus()
+    await viewer.showsSlice(15)
     await page.getByRole('button', { name: 'Forget study of Sample, Phantom' }).focus()
     await page.keyboard.press('Enter')
     await expect(studies.all).toHaveCount(0)

@@ -2,7 +2,7 @@ import { expect, test } from './app.ts'
 import { headOf } from './tools/patient.ts'
 
 test.describe('Someone forgets a study', () => {
-  test('while its slices are being fetched, and no more of them are asked for', async ({ app: { page, requests, studies }, folder }) => {
+  test('while its slices are being fetched, and no more of them are asked for', async ({ app: { page, requests, studies, viewer }, folder }) => {
     const slice = (index: number) => `/slices/${index}/pixels`
     const [fetched, forgotten] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()]
     // The middle one of three is shown. The next comes when Sulcus, but not yet the page, has forgotten the study.
@@ -22,6 +22,7 @@ test.describe('Someone forgets a study', () => {
       await route.fulfill({ response })
     })
     await studies.openPathToEnd(folder.put('scans', headOf('Gone^Gary', 3)))
+    await viewer.showsSlice(2)
     await fetched.promise
     await studies.forget('Gone, Gary')
     await expect(studies.study('Gone, Gary')).toBeHidden()

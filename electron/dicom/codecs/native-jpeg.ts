@@ -3,6 +3,7 @@ import type { Context as CodecContext, NativeCodecs as Codecs } from 'dcmjs-code
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { PixelFormat } from '../pixel-format.ts'
 import type { DecodedFrame } from './decoder.ts'
+import { ownBytes } from './own-bytes.ts'
 import { checkStreamSize } from './stream-size.ts'
 
 interface Library {
@@ -88,8 +89,8 @@ export async function decodeNativeJpeg(bytes: Uint8Array, format: PixelFormat): 
   const samples = format.rows * format.columns * format.samplesPerPixel
   if (decoded?.length !== samples * (words ? 2 : 1))
     return fail('decode-failed', 'The JPEG frame cannot be decoded: it is damaged or incomplete.')
-  const copy = decoded.slice()
-  const data = words ? new Uint16Array(copy.buffer) : copy
+  const pixels = ownBytes(decoded)
+  const data = words ? new Uint16Array(pixels.buffer) : pixels
   const photometricInterpretation = isYbr ? 'RGB' : format.photometricInterpretation
   return ok({ data, precision, signed: false, photometricInterpretation })
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { StoredArray } from './decoder.ts'
+import { ownBytes } from './own-bytes.ts'
 
 /** The decoder objects that all @cornerstonejs codec packages export (embind). */
 interface EmbindDecoder {
@@ -33,7 +34,7 @@ export interface WasmFrame {
 const requireCodec = createRequire(import.meta.url)
 
 /**
- * Wraps one @cornerstonejs codec package: loads it at the first frame, copies the pixels out of its memory, and drops
+ * Wraps one @cornerstonejs codec package: loads it at the first frame, takes the pixels out of its memory, and drops
  * a module that has failed, since its memory may be damaged.
  */
 export function wasmCodec(packageName: string, className: string): (bytes: Uint8Array) => Promise<Result<WasmFrame>> {
@@ -48,7 +49,7 @@ export function wasmCodec(packageName: string, className: string): (bytes: Uint8
       decoder.getEncodedBuffer(bytes.length).set(bytes)
       decoder.decode()
       const info = decoder.getFrameInfo()
-      const decoded = new Uint8Array(decoder.getDecodedBuffer())
+      const decoded = ownBytes(decoder.getDecodedBuffer())
       const planar = decoder.getInterleaveMode?.() === 0
       decoder.delete()
       const size = info.bitsPerSample > 8 ? 2 : 1

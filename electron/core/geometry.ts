@@ -19,7 +19,7 @@ export function cross(a: PatientVector, b: PatientVector): PatientVector {
 }
 
 /** Distance of a slice along its own normal, mm: the key that slices are ordered by. */
-export function distanceAlongNormal(geometry: PlaneGeometry): number {
+export function distanceAlongNormal(geometry: Omit<PlaneGeometry, 'rowSpacing' | 'columnSpacing'>): number {
   return dot(geometry.position, cross(geometry.rowDirection, geometry.columnDirection))
 }
 

@@ -1,18 +1,13 @@
-import { distanceAlongNormal, type PlaneGeometry } from '../core/geometry.ts'
-
 /** Positions along the normal that differ by less are one, mm: they are decimals, rounded. */
 const rounding = 0.01
 
 /**
  * Sorts parallel frames by their place along the normal; those of one place keep the order given. A place reaches 0.01 mm
  * from its lowest position, so that it does not depend on where a grid of hundredths happens to lie.
- * @param geometryOf where a frame lies; frames that do not tell count as at 0
+ * @param distanceOf where a frame lies along its normal, mm
  */
-export function groupByPlace<T>(frames: readonly T[], geometryOf: (frame: T) => PlaneGeometry | null): T[][] {
-  const placed = frames.map((frame, order) => {
-    const geometry = geometryOf(frame)
-    return { frame, order, distance: geometry ? distanceAlongNormal(geometry) : 0 }
-  })
+export function groupByPlace<T>(frames: readonly T[], distanceOf: (frame: T) => number): T[][] {
+  const placed = frames.map((frame, order) => ({ frame, order, distance: distanceOf(frame) }))
   placed.sort((a, b) => a.distance - b.distance)
   const places: { readonly from: number; readonly members: typeof placed }[] = []
   for (const one of placed) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { dot, planeOf, type PlaneGeometry } from '../core/geometry.ts'
+import { distanceAlongNormal, dot, type PatientVector, planeOf } from '../core/geometry.ts'
 import type { Series, Study } from '../core/study.ts'
 import { missingParts } from './concatenation.ts'
 import { groupByPlace } from './group-by-place.ts'
@@ -51,19 +51,23 @@ function folderOf(frame: IndexedFrame): string {
 function byGrid(frames: readonly IndexedFrame[]): IndexedFrame[][] {
   const sets: IndexedFrame[][] = []
   for (const frame of frames) {
-    const { geometry } = frame.header
-    const set = sets.find(([first]) => first && sameGrid(first.header.geometry, geometry))
+    const set = sets.find(([first]) => first && sameGrid(first, frame))
     if (set) set.push(frame)
     else sets.push([frame])
   }
   return sets
 }
 
-function sameGrid(a: PlaneGeometry | null, b: PlaneGeometry | null): boolean {
-  if (!a || !b) return a === b
+function sameGrid(one: IndexedFrame, other: IndexedFrame): boolean {
+  const [a, b] = [one.header.geometry, other.header.geometry]
+  if (!a || !b) return a === b && sameNormal(one.unsized?.normal ?? null, other.unsized?.normal ?? null)
   const alike = (one: number, other: number): boolean => Math.abs(one / other - 1) < pixelRounding
   if (!alike(a.rowSpacing, b.rowSpacing) || !alike(a.columnSpacing, b.columnSpacing)) return false
   return dot(a.rowDirection, b.rowDirection) > parallel && dot(a.columnDirection, b.columnDirection) > parallel
+}
+
+function sameNormal(a: PatientVector | null, b: PatientVector | null): boolean {
+  return !a || !b || dot(a, b) > parallel
 }
 
 function toSeries(key: string, frames: readonly IndexedFrame[], missing: ReadonlyMap<string, number>): Series {
@@ -88,7 +92,7 @@ function withoutCopies(frames: readonly IndexedFrame[]): { readonly unique: Inde
   const unique: IndexedFrame[] = []
   for (const frame of frames) {
     const { sopInstanceUID, frame: number, geometry, instanceNumber } = frame.header
-    const key = JSON.stringify([sopInstanceUID, number, instanceNumber, geometry?.position])
+    const key = JSON.stringify([sopInstanceUID, number, instanceNumber, geometry?.position ?? frame.unsized?.along])
     if (sopInstanceUID !== '' && seen.has(key)) continue
     seen.set(key, frame)
     unique.push(frame)
@@ -96,12 +100,20 @@ function withoutCopies(frames: readonly IndexedFrame[]): { readonly unique: Inde
   return { unique, copies: frames.length - unique.length }
 }
 
-/** By position along the normal, then in time. Without positions, instance numbers are the order. */
+/** By position along the normal, then in time. Where not all tell a position, instance numbers are the order. */
 function inOrder(frames: readonly IndexedFrame[]): IndexedFrame[] {
-  if (!frames[0]?.header.geometry) return frames.toSorted(bySequence)
+  const placed = frames.flatMap((frame) => {
+    const along = alongNormal(frame)
+    return along === null ? [] : { frame, along }
+  })
+  if (placed.length < frames.length) return frames.toSorted(bySequence)
   const inTime = (a: IndexedFrame, b: IndexedFrame): number => difference(a.order.time, b.order.time) || bySequence(a, b)
-  const places = groupByPlace(frames, ({ header }) => header.geometry).map((place) => place.sort(inTime))
+  const places = groupByPlace(placed, ({ along }) => along).map((place) => place.map(({ frame }) => frame).sort(inTime))
   return alignTimePoints(places).flat()
+}
+
+function alongNormal({ header, unsized }: IndexedFrame): number | null {
+  return header.geometry ? distanceAlongNormal(header.geometry) : (unsized?.along ?? null)
 }
 
 function bySequence(a: IndexedFrame, b: IndexedFrame): number {

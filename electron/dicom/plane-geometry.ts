@@ -1,4 +1,4 @@
-import { cross, dot, type PatientVector, type PlaneGeometry } from '../core/geometry.ts'
+import { cross, distanceAlongNormal, dot, type PatientVector, type PlaneGeometry } from '../core/geometry.ts'
 import type { DataSet } from './data-set.ts'
 import { frameNumbers, type FrameAttributes } from './functional-groups.ts'
 import { tags } from './tags.ts'
@@ -13,12 +13,35 @@ type Vector = [number, number, number]
  * or RT Dose's frame offsets (C.8.8.3.2). Null unless position, orientation and spacing are all there and sensible.
  */
 export function planeGeometry(dataSet: DataSet, attributes: FrameAttributes, frame: number): PlaneGeometry | null {
+  const spacing = pixelSpacing(dataSet, attributes)
+  const corner = spacing && planeOfFrame(dataSet, attributes, frame)
+  return corner && { ...corner, rowSpacing: spacing[0], columnSpacing: spacing[1] }
+}
+
+/** The order of a frame whose pixels have no size, and which has no geometry therefore. */
+export interface UnsizedPlace {
+  /** mm along the normal; along the table, or wherever Slice Location (0020,1041) counts, where that alone is told. */
+  readonly along: number
+  /** Null where Slice Location alone tells. */
+  readonly normal: PatientVector | null
+}
+
+/** Where a frame without a sensible spacing of pixels lies among its like; null when nothing tells. */
+export function unsizedPlace(dataSet: DataSet, attributes: FrameAttributes, frame: number): UnsizedPlace | null {
+  const corner = planeOfFrame(dataSet, attributes, frame)
+  if (corner) return { along: distanceAlongNormal(corner), normal: cross(corner.rowDirection, corner.columnDirection) }
+  const [location] = dataSet.numbers(tags.sliceLocation)
+  return location !== undefined && Number.isFinite(location) ? { along: location, normal: null } : null
+}
+
+type Corner = Omit<PlaneGeometry, 'rowSpacing' | 'columnSpacing'>
+
+function planeOfFrame(dataSet: DataSet, attributes: FrameAttributes, frame: number): Corner | null {
   const position = vector(frameNumbers(attributes, tags.imagePositionPatient, tags.planePositionSequence))
   const cosines = frameNumbers(attributes, tags.imageOrientationPatient, tags.planeOrientationSequence)
   const row = unit(vector(cosines.slice(0, 3)))
   const column = unit(vector(cosines.slice(3, 6)))
-  const spacing = pixelSpacing(dataSet, attributes)
-  if (!position || !row || !column || !spacing) return null
+  if (!position || !row || !column) return null
   if (Math.abs(dot(row, column)) > tolerance) return null
   const offset = dataSet.numbers(tags.gridFrameOffsetVector)[frame - 1] ?? 0
   const normal = cross(row, column)
@@ -26,8 +49,6 @@ export function planeGeometry(dataSet: DataSet, attributes: FrameAttributes, fra
     position: Number.isFinite(offset) ? add(position, normal, offset) : position,
     rowDirection: row,
     columnDirection: column,
-    rowSpacing: spacing[0],
-    columnSpacing: spacing[1],
   }
 }
 

@@ -1,3 +1,4 @@
+import { distanceAlongNormal } from '../core/geometry.ts'
 import { groupByPlace } from './group-by-place.ts'
 import type { IndexedFrame } from './slice-headers.ts'
 import { stackFaults } from './stack-faults.ts'
@@ -27,12 +28,10 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number, 
       'This is a mosaic that cannot be taken apart: the number of its tiles is missing. Positions and distances hold for no tile.',
     )
 
-  const withoutPlace = sorted.filter(({ header }) => header.geometry === null).length
-  if (sorted.length > 1 && withoutPlace > 0)
-    warnings.push('The file says nothing about where the slices lie; they are in the order of their instance numbers.')
-  if (withoutPlace > 0) return warnings
+  const placed = sorted.flatMap((frame) => (frame.header.geometry ? { frame, along: distanceAlongNormal(frame.header.geometry) } : []))
+  if (placed.length < sorted.length) return sorted.length > 1 ? [...warnings, withoutGeometry(sorted)] : warnings
 
-  const positions = groupByPlace(sorted, ({ header }) => header.geometry)
+  const positions = groupByPlace(placed, ({ along }) => along).map((place) => place.map(({ frame }) => frame))
   const counts = positions.map((frames) => frames.length)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
   if (fewest !== most) {
@@ -43,6 +42,15 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number, 
     warnings.push(`Every slice position is held ${most} times, though nothing marks this as a series in time.`)
   }
   return [...warnings, ...stackFaults(sorted.flatMap(({ header }) => header.geometry ?? []))]
+}
+
+/** What the slices are ordered by that have no place in space. */
+function withoutGeometry(frames: readonly IndexedFrame[]): string {
+  if (frames.some(({ unsized }) => unsized === null))
+    return 'The file says nothing about where the slices lie; they are in the order of their instance numbers.'
+  return frames.some(({ unsized }) => unsized?.normal === null)
+    ? 'The file gives no position of the slices in the patient; they are in the order of Slice Location (0020,1041), and distances are unknown.'
+    : 'The file gives no sensible Pixel Spacing (0028,0030); the slices are in the order of their positions, and distances are unknown.'
 }
 
 /** Whether the frames at every position differ in time, acquisition or another condition. */

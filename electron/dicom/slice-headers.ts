@@ -10,7 +10,7 @@ import { frameOrder, type FrameOrder } from './frame-order.ts'
 import { frameNumber, functionalGroups, type FrameAttributes } from './functional-groups.ts'
 import type { DicomLimits } from './limits.ts'
 import { rememberPlainSlice } from './plain-slice.ts'
-import { planeGeometry } from './plane-geometry.ts'
+import { planeGeometry, unsizedPlace, type UnsizedPlace } from './plane-geometry.ts'
 import { isMosaic, mosaicLayout, type MosaicLayout } from './siemens-mosaic.ts'
 import { tags, type Tag } from './tags.ts'
 
@@ -20,6 +20,8 @@ export interface IndexedFrame {
   readonly study: Omit<Study, 'id' | 'series'>
   readonly series: Omit<Series, 'id' | 'plane' | 'slices' | 'warnings'>
   readonly order: FrameOrder
+  /** Its place where it has no geometry, for want of a size of its pixels. */
+  readonly unsized: UnsizedPlace | null
   /** Stack ID (0020,9056) of an enhanced image: frames of different stacks are no one volume. */
   readonly stack: string
   /** What keeps it apart from frames of other contrasts, of which each is a volume of its own. */
@@ -66,6 +68,7 @@ export function sliceHeaders(file: string, dataSet: DataSet, limits?: DicomLimit
         study,
         series: { ...series, colour: !photometricInterpretation.startsWith('MONOCHROME'), ...size },
         order: frameOrder(dataSet, attributes, frame),
+        unsized: header.geometry ? null : unsizedPlace(dataSet, attributes, frame),
         stack: attributes.holder(tags.stackID, tags.frameContentSequence)?.string(tags.stackID) ?? '',
         kind: contrastKind(dataSet, attributes, series.imageType),
         concatenation,

@@ -13,7 +13,7 @@ const tiltTolerance = 0.5
  */
 export function stackFaults(sorted: readonly PlaneGeometry[]): string[] {
   // of a series in time its first time point: the table, or the patient, may move after it
-  const first = groupByPlace(sorted, (geometry) => geometry).flatMap(([geometry]) => geometry ?? [])
+  const first = groupByPlace(sorted, distanceAlongNormal).flatMap(([geometry]) => geometry ?? [])
   return [...spacingFaults(first.map(distanceAlongNormal)), ...tiltFaults(first)]
 }
 

@@ -1,5 +1,5 @@
 import { type MapPlace, wholePlace } from '../core/feature-map.ts'
-import { cross, type PatientVector } from '../core/geometry.ts'
+import { cross, distanceAlongNormal, type PatientVector } from '../core/geometry.ts'
 import type { SliceHeader } from '../core/study.ts'
 import type { Volume } from '../core/volume.ts'
 import { groupByPlace } from './group-by-place.ts'
@@ -15,8 +15,9 @@ const rounding = 1e-3
  * turns United Imaging's about.
  */
 export function stackPlaces(headers: readonly SliceHeader[]): number[][] {
-  if (headers.some(({ geometry }) => geometry === null)) return headers.map((_, index) => [index])
-  const sorted = groupByPlace([...headers.keys()], (index) => headers[index]?.geometry ?? null)
+  const placed = headers.flatMap(({ geometry }, index) => (geometry ? { index, along: distanceAlongNormal(geometry) } : []))
+  if (placed.length < headers.length) return headers.map((_, index) => [index])
+  const sorted = groupByPlace(placed, ({ along }) => along).map((place) => place.map(({ index }) => index))
   const [first, last] = [headers[sorted[0]?.[0] ?? 0], headers[sorted.at(-1)?.[0] ?? 0]]
   return first?.mosaic?.keepsOrder && last && last.frame < first.frame ? sorted.reverse() : sorted
 }

@@ -241,6 +241,7 @@ export const tags = {
   contentLabel: tag('00700080', 'CS'),
   contentDescription: tag('00700081', 'LO'),
 
+  sliceLocation: tag('00201041', 'DS'),
   gridFrameOffsetVector: tag('3004000c', 'DS'),
   sharedFunctionalGroupsSequence: tag('52009229', 'SQ'),
   perFrameFunctionalGroupsSequence: tag('52009230', 'SQ'),

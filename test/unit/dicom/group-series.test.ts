@@ -90,6 +90,28 @@ describe('slices of one series', () => {
     expect(tilted?.warnings).toEqual([expect.stringContaining('26.6° off their normal')])
   })
 
+  it('lie by their positions, or by Slice Location, where their pixels have no size', async () => {
+    const without = [text('00280030', 'DS', ''), text('00200052', 'UI', '')]
+    const places = [4, 0, 2]
+    const [placed, ...none] = await seriesOf(places.map((z) => [...without, at(-10, z)]))
+    expect(none).toEqual([])
+    expect(placed && numbersOf(placed)).toEqual([2, 3, 1])
+    expect(placed?.warnings).toEqual([expect.stringContaining('in the order of their positions')])
+    const nowhere = [...without, text('00200032', 'DS', '')]
+    const [located] = await seriesOf(places.map((z) => [...nowhere, text('00201041', 'DS', `${z}`)]))
+    expect(located && numbersOf(located)).toEqual([2, 3, 1])
+    expect(located?.warnings).toEqual([expect.stringContaining('in the order of Slice Location')])
+    const [counted] = await seriesOf([...places.map((z) => [...nowhere, text('00201041', 'DS', `${z}`)]), nowhere])
+    expect(counted && numbersOf(counted)).toEqual([1, 2, 3, 4])
+    expect(counted?.warnings).toEqual([expect.stringContaining('in the order of their instance numbers')])
+  })
+
+  it('are stacks of their own where orientations differ, also where their pixels have no size', async () => {
+    const turned = text('00200037', 'DS', '0\\1\\0\\0\\0\\-1')
+    const series = await seriesOf([[], [turned], [], [turned]].map((own, i) => [text('00280030', 'DS', ''), at(-10, i), ...own]))
+    expect(series.map(numbersOf).sort()).toEqual([[1, 3], [2, 4]])
+  })
+
   it('are said to be missing also where two gaps alone tell', async () => {
     const [series] = await seriesOf([0, 2, 6].map((z) => [at(-10, z)]))
     expect(series?.warnings).toEqual(['1 slice is missing: gaps are multiples of the usual 2.00 mm.'])

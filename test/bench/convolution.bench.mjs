@@ -3,14 +3,15 @@
 // full rank, so nothing is separable. Both sides find their image where they want it (a NumPy array; the engine's memory,
 // where slices on the screen and results lie) and reuse the memory of a round's results in the next: OpenCV is given
 // arrays to write to, which is its fastest. `copied` is the time with an image that must be copied first.
-// A core takes 0.1 to 0.3 ms to wake up after the other side's turn, as long as a single kernel's call or a quarter of a small
-// bank's, so on both sides calls that are not timed go before each: two of a bank, ten of a single kernel. `afterPause` is
-// the ratio without them. Reported:
+// A core that slept through the other side's turn takes milliseconds to be what it was (after 20 ms of rest the first call of
+// a single kernel took 0.4 ms, the 10th 0.16, the 100th 0.105), so on both sides calls that are not timed go before each: 10
+// of a bank, 100 of a single kernel, as when one slice follows another. `afterPause` is the ratio without them. With one
+// thread both sides are kept on one core (taskset), for cores of a virtual machine can differ for seconds. Reported:
 // medians of ms after warm-ups, and their ratio; and the quickest rounds', which a busy machine disturbs least. The peer
 // counts with whichever of its thread numbers is faster.
 // `npm run bench -- convolution [--json FILE] [--rounds N] [--only 3,5,7] [--volumes no]`
 // With `--calibrate` instead: every method on one thread beside what `choose-method.ts` thinks that it takes.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
@@ -32,8 +33,14 @@ function openPeer() {
       if (done) throw new Error('the benchmark needs python3 with OpenCV and scipy')
       return JSON.parse(value)
     },
+    pid: child.pid,
     close: () => child.stdin.end(),
   }
+}
+
+/** Keeps processes on some cores, with all their threads; where that cannot be asked for, they stay where they are. */
+function keepOn(cores, ...processes) {
+  for (const id of processes) spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(id)])
 }
 
 /** Numbers of a normal distribution from a fixed seed (Box and Muller). */
@@ -93,10 +100,11 @@ export async function run(args) {
 
   for (const threads of [1, cores]) {
     useThreads(threads)
+    keepOn(threads === 1 ? '0' : `0-${cores - 1}`, process.pid, peer.pid)
     image = residentImage(plainImage)
     for (const kernels of threads === 1 ? [16] : [16, 1]) {
       for (const size of sizes) {
-        const before = kernels === 1 ? 10 : 2
+        const before = kernels === 1 ? 100 : 10
         const peers = (threads === 1 ? [1] : [1, cores]).map((count) => ({ do: 'bank', size, kernels, threads: count, before }))
         const own = () => {
           for (let call = 0; call < before; call += 1) ownBank(size, kernels)

@@ -96,7 +96,7 @@ export const convert: Command = {
       else warn(`${written.failure.message} [${written.failure.code}]`)
     }
     await tools.close()
-    context.say(`${done} of ${found.length} series converted. Results in ${out}`)
+    context.say(found.length === 0 ? 'Nothing was converted: no series was found.' : `${done} of ${found.length} series converted. Results in ${out}`)
     return done > 0 ? exitCodes.done : exitCodes.nothingDone
   },
 }

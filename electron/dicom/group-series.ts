@@ -100,20 +100,17 @@ function withoutCopies(frames: readonly IndexedFrame[]): { readonly unique: Inde
   return { unique, copies: frames.length - unique.length }
 }
 
-/** By position along the normal, then in time. Where not all tell a position, instance numbers are the order. */
+/** By position along the normal, then in time. Where not all tell it in one way, instance numbers are the order. */
 function inOrder(frames: readonly IndexedFrame[]): IndexedFrame[] {
   const placed = frames.flatMap((frame) => {
-    const along = alongNormal(frame)
-    return along === null ? [] : { frame, along }
+    const along = frame.header.geometry ? distanceAlongNormal(frame.header.geometry) : frame.unsized?.along
+    return along === undefined ? [] : { frame, along }
   })
-  if (placed.length < frames.length) return frames.toSorted(bySequence)
+  const ways = new Set(frames.map(({ unsized }) => unsized?.normal === null))
+  if (placed.length < frames.length || ways.size > 1) return frames.toSorted(bySequence)
   const inTime = (a: IndexedFrame, b: IndexedFrame): number => difference(a.order.time, b.order.time) || bySequence(a, b)
   const places = groupByPlace(placed, ({ along }) => along).map((place) => place.map(({ frame }) => frame).sort(inTime))
   return alignTimePoints(places).flat()
-}
-
-function alongNormal({ header, unsized }: IndexedFrame): number | null {
-  return header.geometry ? distanceAlongNormal(header.geometry) : (unsized?.along ?? null)
 }
 
 function bySequence(a: IndexedFrame, b: IndexedFrame): number {

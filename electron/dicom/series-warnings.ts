@@ -48,7 +48,10 @@ export function seriesWarnings(sorted: readonly IndexedFrame[], copies: number, 
 function withoutGeometry(frames: readonly IndexedFrame[]): string {
   if (frames.some(({ unsized }) => unsized === null))
     return 'The file says nothing about where the slices lie; they are in the order of their instance numbers.'
-  return frames.some(({ unsized }) => unsized?.normal === null)
+  const located = frames.filter(({ unsized }) => unsized?.normal === null).length
+  if (located > 0 && located < frames.length)
+    return 'Some slices tell a position, others a Slice Location (0020,1041) alone; they are in the order of their instance numbers.'
+  return located > 0
     ? 'The file gives no position of the slices in the patient; they are in the order of Slice Location (0020,1041), and distances are unknown.'
     : 'The file gives no sensible Pixel Spacing (0028,0030); the slices are in the order of their positions, and distances are unknown.'
 }

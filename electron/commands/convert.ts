@@ -17,6 +17,7 @@ import { type Command, type CommandContext, exitCodes, failed, UsageError } from
 import { indexStudies } from './index-studies.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
+import { summaryOf } from './summary-of.ts'
 import { prepareOut, writeOutputs, type OutputContent } from './write-output.ts'
 
 /** As dcm2niix chooses: 3-D acquisitions that are neither echo-planar nor a series in time are turned nearest to RAS. */
@@ -96,7 +97,7 @@ export const convert: Command = {
       else warn(`${written.failure.message} [${written.failure.code}]`)
     }
     await tools.close()
-    context.say(found.length === 0 ? 'Nothing was converted: no series was found.' : `${done} of ${found.length} series converted. Results in ${out}`)
+    context.say(summaryOf('converted', done, found.length, out))
     return done > 0 ? exitCodes.done : exitCodes.nothingDone
   },
 }

@@ -15,6 +15,7 @@ import { indexStudies } from './index-studies.ts'
 import { listFilters, listFiltersAsJson } from './list-filters.ts'
 import { parseCommandLine, requireOut, requirePaths } from './parse-command-line.ts'
 import { seriesName } from './series-name.ts'
+import { summaryOf } from './summary-of.ts'
 import { prepareOut, writeOutput } from './write-output.ts'
 
 /** The maps of a series' slices, stacked. Slices that cannot be read are left out, with a warning. */
@@ -95,7 +96,7 @@ export const filter: Command = {
       context.warn('Interrupted: the results hold only what was finished until then.')
       return exitCodes.failed
     }
-    context.say(`${done} of ${found.length} series filtered. Results in ${out}`)
+    context.say(summaryOf('filtered', done, found.length, out))
     return done > 0 ? exitCodes.done : exitCodes.nothingDone
   },
 }

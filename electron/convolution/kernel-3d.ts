@@ -34,7 +34,7 @@ function sentenceFor([field, slice, row, column]: readonly PropertyKey[]): strin
   if (field === 'weights' && typeof slice === 'number' && typeof row === 'number' && typeof column === 'number') {
     return `The weight in slice ${slice + 1}, row ${row + 1}, column ${column + 1} of the kernel is not a finite number.`
   }
-  if (field === 'weights') return 'The kernel needs `weights`: 1 to 255 slices of 1 to 255 rows of finite numbers.'
+  if (field === 'weights') return 'The kernel needs weights: 1 to 255 slices of 1 to 255 rows of finite numbers.'
   if (field === 'name') return 'The kernel needs a `name` of 1 to 100 characters.'
   return 'A kernel is an object with a `name` and `weights`.'
 }

@@ -60,7 +60,7 @@ function sentenceFor(issue: { readonly path: readonly PropertyKey[]; readonly me
   if (field === 'weights' && typeof row === 'number' && typeof column === 'number') {
     return `The weight in row ${row + 1}, column ${column + 1} of the kernel is not a finite number.`
   }
-  if (field === 'weights') return 'The kernel needs `weights`: 1 to 255 rows of finite numbers.'
+  if (field === 'weights') return 'The kernel needs weights: 1 to 255 rows of finite numbers.'
   if (field === 'name') return 'The kernel needs a `name` of 1 to 100 characters.'
   return 'A kernel is an object with a `name` and `weights`, a list of rows of numbers.'
 }

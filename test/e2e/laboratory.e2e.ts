@@ -202,7 +202,7 @@ test.describe('Someone tries out kernels in the laboratory', () => {
     await laboratory.button('Text').click()
     for (const [text, words] of [
       ['1 2 3\n4 5', /Row 2 of the kernel holds 2 weights, but row 1 holds 3/],
-      ['', /needs `weights`/],
+      ['', /needs weights/],
       ['0 0\n0 0', /Every weight of the kernel is zero/],
       ['[[1, 2', /not valid JSON/],
       ['1,2,3 4', /Row 1 has commas that could stand within numbers or between them: write decimals with a point/],

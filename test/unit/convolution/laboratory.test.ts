@@ -102,7 +102,7 @@ describe('checkExperiment', () => {
     ['a kernel larger than the image', { name: 'k', weights: [new Array(14).fill(1)] }, {}, 'kernel-invalid', 'The kernel covers 14 × 1 pixels, more than the image of 13 × 11.'],
     ['a kernel dilated beyond the image', { name: 'k', weights: [[1], [1], [1]] }, { dilation: 6 }, 'kernel-invalid', 'The kernel, dilated by 6, covers 1 × 13 pixels, more than the image of 13 × 11.'],
     ['NaN', { name: 'k', weights: [[1, null]] }, {}, 'kernel-invalid', 'The weight in row 1, column 2 of the kernel is not a finite number.'],
-    ['nothing', { name: 'k', weights: [] }, {}, 'kernel-invalid', 'The kernel needs `weights`: 1 to 255 rows of finite numbers.'],
+    ['nothing', { name: 'k', weights: [] }, {}, 'kernel-invalid', 'The kernel needs weights: 1 to 255 rows of finite numbers.'],
     ['rows of different lengths', { name: 'k', weights: [[1, 2], [3]] }, {}, 'kernel-invalid', 'Row 2 of the kernel holds 1 weight, but row 1 holds 2.'],
     ['nothing but zeros', { name: 'k', weights: [[0, 0]] }, {}, 'kernel-invalid', 'Every weight of the kernel is zero, so its result would be zero.'],
   ])('refuses %s in words', (_what, drawn, options, code, message) => {

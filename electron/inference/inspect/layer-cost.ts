@@ -1,12 +1,16 @@
 import type { ConvolutionGeometry, ParameterSharing, TensorShape } from '../../core/model-inspection.ts'
 import type { OnnxNode, OnnxTensor } from '../onnx/onnx-messages.ts'
+import { einsumSums } from './einsum-sums.ts'
 import type { Shapes } from './tensor-shapes.ts'
+import { volume } from './volume.ts'
 
 /** Operators that slide shared kernels over a picture. */
 export const convolutions: ReadonlySet<string> = new Set(['Conv', 'FusedConv', 'ConvInteger', 'QLinearConv', 'ConvTranspose', 'DeformConv'])
 const products: ReadonlySet<string> = new Set(['MatMul', 'MatMulInteger', 'QLinearMatMul', 'Gemm', 'FusedMatMul', 'FusedGemm'])
-/** Operators that sum products in a way that is not counted here. */
-const uncounted: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'RNN', 'Einsum', 'If', 'Loop', 'Scan'])
+/** Operators that go through a sequence, with two matrices a step: one for the input, one for what they remember. */
+const recurrent: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'RNN'])
+/** Operators whose cost lies in graphs of their own, which are run as often as the picture makes them. */
+const uncounted: ReadonlySet<string> = new Set(['If', 'Loop', 'Scan'])
 /** Operators of onnxruntime's own set that sum no products; of the others of that set, and of a file's own functions, nobody knows. */
 const elementwise: ReadonlySet<string> = new Set([
   'Gelu', 'FastGelu', 'QuickGelu', 'BiasGelu', 'BiasAdd', 'BiasSplitGelu', 'SkipLayerNormalization', 'SkipSimplifiedLayerNormalization', 'SimplifiedLayerNormalization', 'SkipGroupNorm', 'GroupNorm',
@@ -16,7 +20,7 @@ const elementwise: ReadonlySet<string> = new Set([
 
 /** Whether a layer sums products of its inputs: its constants are weights. */
 export function sumsProducts({ op_type: operator }: OnnxNode): boolean {
-  return convolutions.has(operator) || products.has(operator)
+  return convolutions.has(operator) || products.has(operator) || recurrent.has(operator) || operator === 'Einsum'
 }
 
 export type Initializers = ReadonlyMap<string, OnnxTensor>
@@ -29,10 +33,6 @@ export function parametersOf(node: OnnxNode, initializers: Initializers): number
 /** ONNX TensorProto.DataType: 6 and 7 are int32 and int64, 8 strings, 9 booleans; biases of quantised layers are int32. */
 export function weightsIn(tensor: OnnxTensor | undefined): number {
   return tensor && ![7, 8, 9].includes(tensor.data_type) ? volume(tensor.dims) : 0
-}
-
-export function volume(shape: TensorShape): number {
-  return shape.reduce((product, side) => product * side, 1)
 }
 
 /** Index of a node's kernel among its inputs: quantised operators carry scale and zero point before it. */
@@ -78,7 +78,8 @@ function padding(node: OnnxNode, shapes: Shapes, sides: readonly number[]): read
 
 /**
  * Multiply-adds of one run. A convolution: output elements × kernel elements × channels a group; a transposed one: the
- * same from the input's side; a matrix product: output elements × the summed side; attention as a whole: its two products.
+ * same from the input's side; a matrix product: output elements × the summed side; attention as a whole: its two products;
+ * a recurrent layer: both matrices (of all gates and directions) at every step of every sequence.
  * 0 for elementwise work, null where the operator's cost is not known or a size is missing.
  */
 export function multiplyAdds(node: OnnxNode, shapes: Shapes): number | null {
@@ -91,6 +92,14 @@ export function multiplyAdds(node: OnnxNode, shapes: Shapes): number | null {
     const { inputChannels, outputChannels, kernel, groups } = geometry
     const [elements, channels] = node.op_type === 'ConvTranspose' ? [volume(input), outputChannels] : [volume(output), inputChannels]
     return elements * volume(kernel) * (channels / groups)
+  }
+  if (recurrent.has(node.op_type)) {
+    const [weights, memory] = [1, 2].map((index) => shapes.get(node.input[index] ?? ''))
+    return input && weights && memory ? volume(input.slice(0, 2)) * (volume(weights) + volume(memory)) : null
+  }
+  if (node.op_type === 'Einsum') {
+    const inputs = node.input.flatMap((name) => [shapes.get(name) ?? []])
+    return output ? einsumSums(node.attribute.find(({ name }) => name === 'equation')?.s ?? '', inputs, output) : null
   }
   if (node.op_type === 'Attention' || node.op_type === 'MultiHeadAttention') return attentionSums(node, shapes)
   if (!products.has(node.op_type)) return isStandard(node) || elementwise.has(node.op_type) ? 0 : null

@@ -126,6 +126,39 @@ describe('inspectModel', () => {
     expect([parameters, attention.layers, notes]).toEqual([40, 1, []])
   })
 
+  it('counts recurrent layers: both matrices of every gate and direction, at every step', async () => {
+    const [steps, batch, inputs, hidden] = [7, 2, 5, 3]
+    const recurrent = async (operator: string, gates: number, extra = {}) => inspect({
+      inputs: [{ name: 'sequence', shape: [steps, batch, inputs] }],
+      outputs: [{ name: 'out', shape: [steps, 2, batch, hidden] }],
+      weights: { kernel: { shape: [2, gates * hidden, inputs], values: 0.1 }, memory: { shape: [2, gates * hidden, hidden], values: 0.1 } },
+      operations: [{ operator, inputs: ['sequence', 'kernel', 'memory'], outputs: ['out'], attributes: { hidden_size: hidden, direction: 'bidirectional', ...extra } }],
+    })
+    for (const [operator, gates] of [['LSTM', 4], ['GRU', 3], ['RNN', 1]] as const) {
+      const { layers, notes } = await recurrent(operator, gates)
+      expect(layers[0]?.multiplyAdds).toBe(steps * batch * 2 * gates * hidden * (inputs + hidden))
+      expect(layers[0]?.parameters).toBe(2 * gates * hidden * (inputs + hidden))
+      expect(notes).toEqual([])
+    }
+  })
+
+  it.each([
+    ['bij,bjk->bik', [[2, 3, 4], [2, 4, 5]], 2 * 3 * 4 * 5],
+    ['ij,jk', [[3, 4], [4, 5]], 3 * 4 * 5],
+    ['...qd,...kd->...qk', [[2, 3, 6, 8], [2, 3, 7, 8]], 2 * 3 * 6 * 7 * 8],
+    ['ij,ij->', [[3, 4], [3, 4]], 12],
+    ['ij->ji', [[3, 4]], 0],
+    ['ij,jk,kl->il', [[2, 3], [3, 4], [4, 5]], null],
+  ] as const)('counts the products of %s', async (equation, shapes, expected) => {
+    const inputs = shapes.map((shape, index) => ({ name: `t${index}`, shape: [...shape] }))
+    const { layers, notes } = await inspect({
+      inputs, outputs: [{ name: 'out', shape: [] }],
+      operations: [{ operator: 'Einsum', inputs: inputs.map(({ name }) => name), outputs: ['products'], attributes: { equation } }, { operator: 'ReduceSum', inputs: ['products'], outputs: ['out'], attributes: { keepdims: 0 } }],
+    })
+    expect(layers[0]?.multiplyAdds).toBe(expected)
+    expect(notes.map(({ message }) => message)).toEqual(expected === null ? ['The cost of Einsum is not counted.'] : [])
+  })
+
   it('does not call what it cannot count free', async () => {
     const { layers, notes } = await inspect({
       inputs: [{ name: 'matrix', shape: [4, 4] }],

@@ -5,6 +5,7 @@ import type { TeachingReport } from '../core/teaching.ts'
 import { readSlicePixels } from '../dicom/slice-pixels.ts'
 import { readOnnx } from '../inference/onnx/read-onnx.ts'
 import type { BaseModel } from '../inference/teach/taught-model.ts'
+import { pictureReasons } from '../engine/picture-reasons.ts'
 import { teach as teachNetwork } from '../inference/teach/teach.ts'
 import { type Command, type CommandContext, exitCodes, failed, UsageError } from './command.ts'
 import { indexStudies } from './index-studies.ts'
@@ -64,7 +65,7 @@ export const teach: Command = {
     const numbers = new Map(rows.value.map(({ file, frame, label }) => [`${frame} ${context.resolve(file)}`, labels.indexOf(label)]))
     const examples = labelledExamples(found, ({ file, frame }) => numbers.get(`${frame} ${file}`))
     if (examples.length < numbers.size) context.warn(`${numbers.size - examples.length} rows of the table name no slice that could be read, or one slice twice.`)
-    const taught = await teachNetwork(base.value, { labels, none, mirror: !values['no-mirror'], shifts: !values['no-shifts'] }, examples, readSlicePixels, context)
+    const taught = await teachNetwork(base.value, { labels, none, mirror: !values['no-mirror'], shifts: !values['no-shifts'] }, examples, { read: readSlicePixels, silences: pictureReasons(base.value.manifest.input) }, context)
     if (!taught.ok) return failed(taught, context)
     const { onnx, manifest, golden, known, report } = taught.value
     const written = await writeOutputs([[join(out, 'model.onnx'), onnx], [join(out, 'manifest.json'), manifest], [join(out, 'golden.json'), golden], ...(known === null ? [] : [[join(out, 'ood.json'), known] as const])])

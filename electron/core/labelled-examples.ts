@@ -8,6 +8,8 @@ export interface Example {
   /** Which patient and which series. */
   readonly patient: number
   readonly series: number
+  /** That series, for what its header says of all its slices. */
+  readonly of: Series
   /** Its place in the series. */
   readonly position: number
   /** Series that share it share patient coordinates; absent: nothing is known. */
@@ -37,7 +39,7 @@ export function labelledExamples(open: readonly OpenSeries[], labelOf: (header: 
       const key = `${header.frame} ${header.sopInstanceUID}`
       if (label === undefined || seen.has(key)) continue
       seen.add(key)
-      examples.push({ header, label, patient, series: number, position, frameOfReferenceUID: series.frameOfReferenceUID })
+      examples.push({ header, label, patient, series: number, of: series, position, frameOfReferenceUID: series.frameOfReferenceUID })
     }
   }
   return examples

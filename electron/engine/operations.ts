@@ -29,6 +29,7 @@ import { laboratoryOperations } from './laboratory-operations.ts'
 import { makeReport } from './make-report.ts'
 import { ModelKeeper } from './model-keeper.ts'
 import { modelOperations } from './model-operations.ts'
+import { pictureReasons } from './picture-reasons.ts'
 import { OverlayReader } from './read-overlay.ts'
 import { cachedSliceReader, lastPixelValues, sliceCacheBudget } from './read-slice.ts'
 
@@ -89,7 +90,7 @@ export function createOperations(resources: EngineResources, events: EngineEvent
       run(id, async (job) => {
         const network = await keeper.network()
         const base = network.ok ? await network.value.base() : network
-        return base.ok ? teach(base.value, choice, examples, readSlice, job) : base
+        return base.ok ? teach(base.value, choice, examples, { read: readSlice, silences: pictureReasons(base.value.manifest.input) }, job) : base
       }),
     addTaught: ({ onnx, manifest, golden, known }, addedAt) => installModel(onnx, { manifest: JSON.parse(manifest), golden: JSON.parse(golden), ...(known !== null && { known: JSON.parse(known) as unknown }), name: 'model.onnx', addedAt }, keeper.folders),
     cancel: (id) => jobs.get(id)?.abort(),

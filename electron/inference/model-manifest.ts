@@ -69,6 +69,8 @@ export const modelManifestSchema = z.object({
       modality: z.array(z.string()),
       bodyPart: z.array(z.string()),
       contrast: z.string(),
+      /** Checks of the header that do not count, by name (`gate/series-gate.ts`): a taught network’s own slices do not pass them. */
+      waived: z.array(z.string()).exactOptional(),
     })
     .exactOptional(),
   /**

@@ -75,8 +75,10 @@ export async function run(args) {
       const examples = chosen.map(({ label, block, row }, i) => ({
         header: { file: row[0], frame: 1, sopInstanceUID: row[0], instanceNumber: i, rows: 512, columns: 512, geometry: null }, label, patient: 1000 * label + block, series: 1000 * label + block, position: Number(row[2]),
       }))
+      // Pictures without headers: no series to be judged by.
+      const anywhere = { ...manifest, domain: undefined }
       const begun = performance.now()
-      const taught = await teach({ manifest, file: file.value }, { labels, none: null, mirror: true, shifts: true }, examples, ({ file: name }) => readJpeg(name), job)
+      const taught = await teach({ manifest: anywhere, file: file.value }, { labels, none: null, mirror: true, shifts: true }, examples, { read: ({ file: name }) => readJpeg(name), silences: () => [] }, job)
       totals.wall.push(performance.now() - begun)
       if (!taught.ok) {
         totals.refused += 1

@@ -1,5 +1,5 @@
 import type { Series } from '../../core/study.ts'
-import type { SeriesCheck } from './series-gate.ts'
+import type { SeriesChecks } from './series-gate.ts'
 
 /** Conventional T1 spin echo lies well below these; T2, FLAIR and diffusion above (McRobbie, MRI from Picture to Proton, ch. 3). */
 const longestT1EchoTime = 40
@@ -17,13 +17,13 @@ function deniedContrast({ description }: Series): boolean {
 }
 
 /** How the pictures were acquired: sequence, timing, contrast agent. */
-export const sequenceChecks: readonly SeriesCheck[] = [
-  ({ scanningSequence }) =>
+export const sequenceChecks: SeriesChecks = {
+  echoPlanar: ({ scanningSequence }) =>
     scanningSequence.includes('EP') ? 'This is an echo-planar series (functional or diffusion), which the model was not trained on.' : null,
-  ({ echoTime, repetitionTime, inversionTime }) =>
+  timing: ({ echoTime, repetitionTime, inversionTime }) =>
     (echoTime ?? 0) > longestT1EchoTime || ((repetitionTime ?? 0) > longestT1RepetitionTime && inversionTime === null)
       ? `Echo time ${echoTime ?? '?'} ms and repetition time ${repetitionTime ?? '?'} ms are not those of a T1-weighted series.`
       : null,
-  (series, domain) =>
+  contrast: (series, domain) =>
     namedContrast(series) && !deniedContrast(series) ? null : `The header names no contrast agent; the model was trained on ${domain.contrast} only.`,
-]
+}

@@ -35,3 +35,16 @@ export function scoreOf(probabilities: readonly Float64Array[], truth: readonly 
   const correct = confusion.reduce((sum, row, label) => sum + (row[label] ?? 0), 0)
   return { correct, total: probabilities.length, confusion, confidence, logLoss }
 }
+
+/** Of held-out slices, at most this share may be silenced for want of a sure answer: the rule of the shipped model too. */
+const silencedAtMost = 0.005
+
+/**
+ * The least probability of a finding: the largest in steps of 0.01 that at most 0.5 % of the held-out slices do not reach, so
+ * that a head is silent where it is less sure than it ever was of slices that it had not learnt from.
+ */
+export function abstainThreshold(probabilities: readonly Float64Array[]): number {
+  const best = probabilities.map((row) => Math.max(...row)).sort((a, b) => a - b)
+  const least = best[Math.floor(silencedAtMost * best.length)] ?? 0
+  return Math.floor(100 * least) / 100
+}

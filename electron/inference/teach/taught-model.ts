@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import type { TeachingReport } from '../../core/teaching.ts'
 import type { FeatureStatistics } from '../gate/feature-statistics.ts'
-import type { ModelManifest } from '../model-manifest.ts'
+import type { ModelDomain, ModelManifest } from '../model-manifest.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { channelsOf, preprocess } from '../preprocess.ts'
 import { neededNodes } from './feature-tensor.ts'
@@ -38,6 +38,9 @@ export interface TaughtParts {
   /** The base's tensor that the head reads. */
   readonly features: string
   readonly trained: TrainedHead
+  readonly abstainBelow: number
+  /** Where it may speak, by what headers say; undefined: on every series. */
+  readonly domain: ModelDomain | undefined
   readonly report: TeachingReport
   readonly none: string | null
   readonly probes: readonly Probe[]
@@ -58,7 +61,7 @@ const exportTolerance = 1e-5
  * Writes the network, and checks that it gives the trainer's own probabilities: else `model-self-test-failed`. The heat of
  * the base does not come along: it shows what the base looks for, not the new labels.
  */
-export async function writeTaughtModel(base: BaseModel, { features, trained, report, none, probes, known }: TaughtParts): Promise<Result<TaughtModel>> {
+export async function writeTaughtModel(base: BaseModel, { features, trained, abstainBelow, domain, report, none, probes, known }: TaughtParts): Promise<Result<TaughtModel>> {
   const { manifest, file } = base
   const kept = new Set(neededNodes(file.model.graph, [features]).flatMap((node) => file.model.graph.node[node]?.output ?? []))
   const metadata = { sulcus_labels: JSON.stringify(report.labels), sulcus_taught: JSON.stringify(report), sulcus_base: `${manifest.id} ${manifest.version}` }
@@ -86,6 +89,8 @@ export async function writeTaughtModel(base: BaseModel, { features, trained, rep
     title: `Taught: ${report.labels.join(', ')}`.slice(0, 200),
     file: fileName,
     sha256,
+    abstainBelow,
+    ...(domain && { domain }),
     outputs: { probabilities: { name: probabilities, labels: report.labels, ...(none !== null && { none }) } },
     /** Whose features it reads. */
     base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },

@@ -3,7 +3,7 @@ import type { JobContext } from '../../core/progress.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { HoldOut } from '../../core/teaching.ts'
 import { divide, margin, tellable, type Folds } from './hold-out.ts'
-import { scoreOf, wilsonInterval } from './score.ts'
+import { abstainThreshold, scoreOf, wilsonInterval } from './score.ts'
 import { testHead, trainHead, type FeatureTable, type TrainedHead } from './train-head.ts'
 
 /** Each label needs so many slices, and there must be two labels. */
@@ -19,11 +19,18 @@ export function refusal(labels: readonly string[], counts: readonly number[]): R
 
 class Cancelled extends Error {}
 
+/** A head, how well it does, and the least probability that it may speak with. */
+export interface TaughtHead {
+  readonly trained: TrainedHead
+  readonly holdOut: HoldOut
+  readonly abstainBelow: number
+}
+
 /**
  * Teaches a head and finds how well it does: first on slices held out in turn, then from all. Fails with `teaching-refused`
  * where no honest hold-out can be formed, and with `cancelled`.
  */
-export async function teachHead(table: FeatureTable, labels: readonly string[], job: JobContext): Promise<Result<{ readonly trained: TrainedHead; readonly holdOut: HoldOut }>> {
+export async function teachHead(table: FeatureTable, labels: readonly string[], job: JobContext): Promise<Result<TaughtHead>> {
   const { places, labels: truths, count } = table
   const folds = divide(places, truths, count)
   if (!folds) {
@@ -47,7 +54,7 @@ export async function teachHead(table: FeatureTable, labels: readonly string[], 
     const commonest = Math.max(...labels.map((_, label) => truth.filter((one) => one === label).length))
     const [low, high] = wilsonInterval(correct, tested)
     const holdOut = { by: folds.by, how: sentence(folds, table), correct, total: tested, interval: [low, high] as [number, number], commonest, confusion: confusion.map((row) => [...row]), confidence, logLoss }
-    return ok({ trained, holdOut })
+    return ok({ trained, holdOut, abstainBelow: abstainThreshold(probabilities) })
   } catch (error) {
     if (error instanceof Cancelled) return fail('cancelled', 'Teaching was cancelled.')
     throw error

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { divide, resembles, tellable, type Place } from '../../../../electron/inference/teach/hold-out.ts'
 import { placesOf } from '../../../../electron/inference/teach/places.ts'
-import { sliceHeader } from '../../../fixtures/study.ts'
+import { series as seriesOf, sliceHeader } from '../../../fixtures/study.ts'
 import { place } from './made-up-table.ts'
 
 const range = (length: number, from = 0) => Array.from({ length }, (_, i) => from + i)
@@ -84,7 +84,7 @@ describe('placesOf', () => {
   it('puts parallel series of one frame of reference on one axis, whichever way they run, and others on their own', () => {
     const example = (series: number, position: number, z: number, change: object = {}) => ({
       header: { ...sliceHeader(0), geometry: { position: [0, 0, z] as const, rowDirection: [1, 0, 0] as const, columnDirection: [0, 1, 0] as const, rowSpacing: 1, columnSpacing: 1, ...change } },
-      label: 0, patient: 0, series, position, frameOfReferenceUID: '1.2',
+      label: 0, patient: 0, series, of: seriesOf(), position, frameOfReferenceUID: '1.2',
     })
     const mutable = [example(0, 0, 10), example(1, 0, 12, { columnDirection: [0, -1, 0] }), example(2, 0, 12, { columnDirection: [0, 0, -1] }), { ...example(3, 0, 12), frameOfReferenceUID: undefined }]
     const places = placesOf(mutable as unknown as Parameters<typeof placesOf>[0])

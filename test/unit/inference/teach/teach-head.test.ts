@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { copiesOf } from '../../../../electron/inference/teach/copies.ts'
-import { scoreOf, wilsonInterval } from '../../../../electron/inference/teach/score.ts'
+import { abstainThreshold, scoreOf, wilsonInterval } from '../../../../electron/inference/teach/score.ts'
 import { softmax } from '../../../../electron/inference/teach/softmax-regression.ts'
 import { standardised, standardOf } from '../../../../electron/inference/teach/standardise.ts'
 import { cautionsOf, refusal, teachHead } from '../../../../electron/inference/teach/teach-head.ts'
@@ -84,6 +84,15 @@ describe('figures', () => {
     expect(rounded(15, 148)).toEqual([0.0624, 0.1605])
     expect(rounded(0, 20)).toEqual([0, 0.1611])
     expect(rounded(1, 29)).toEqual([0.0061, 0.1718])
+  })
+
+  it('silence a head that is less sure than it was of nearly all held-out slices', () => {
+    const sure = (...best: readonly number[]) => best.map((one) => Float64Array.of(1 - one, one))
+    expect(abstainThreshold(sure(0.9, 0.618, 0.75))).toBe(0.61)
+    // At most one of 200 may lie below.
+    expect(abstainThreshold(sure(0.55, 0.705, ...Array.from({ length: 198 }, () => 0.8)))).toBe(0.7)
+    expect(abstainThreshold(sure(0.55, 0.705, ...Array.from({ length: 197 }, () => 0.8)))).toBe(0.55)
+    expect(abstainThreshold([])).toBe(0)
   })
 
   it('count by label', () => {

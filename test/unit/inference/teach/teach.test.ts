@@ -4,15 +4,17 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ok } from '../../../../electron/core/result.ts'
 import type { SlicePixels } from '../../../../electron/core/slice-pixels.ts'
 import { classify } from '../../../../electron/inference/classify.ts'
+import { gateSeries } from '../../../../electron/inference/gate/series-gate.ts'
 import { featureDistance } from '../../../../electron/inference/gate/feature-distance.ts'
 import { loadModel } from '../../../../electron/inference/load-model.ts'
+import { modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'
 import { readOnnx } from '../../../../electron/inference/onnx/read-onnx.ts'
 import { preprocess } from '../../../../electron/inference/preprocess.ts'
 import type { BaseModel, TaughtModel } from '../../../../electron/inference/teach/taught-model.ts'
 import { teach } from '../../../../electron/inference/teach/teach.ts'
 import { jobContext } from '../../../fixtures/job-context.ts'
 import { textWith } from '../../../fixtures/matchers.ts'
-import { sliceHeader } from '../../../fixtures/study.ts'
+import { series, sliceHeader } from '../../../fixtures/study.ts'
 import { tempFolder } from '../../../fixtures/temp-folder.ts'
 import { shippedFolder, shippedManifest } from '../shipped-model.ts'
 import { normal, random } from './made-up-table.ts'
@@ -31,7 +33,10 @@ function ovals(place: number): SlicePixels {
   return { rows: size, columns: size, data, rowSpacing: 3, columnSpacing: 3, window: { centre: 400, width: 800 } }
 }
 const read = async ({ instanceNumber }: { instanceNumber: number | null }) => ok(ovals(instanceNumber ?? 0))
-const examples = Array.from({ length: 20 }, (_, i) => ({ header: sliceHeader(i), label: (i + 1) % 2, patient: Math.floor(i / 5), series: Math.floor(i / 5), position: i % 5 }))
+const source = { read, silences: () => [] }
+/** On series as the base takes them. */
+const taken = series('series-1', { slices: [] })
+const examples = Array.from({ length: 20 }, (_, i) => ({ header: sliceHeader(i), label: (i + 1) % 2, patient: Math.floor(i / 5), series: Math.floor(i / 5), of: taken, position: i % 5 }))
 const choice = { labels: ['plain', 'with disc'], none: 'plain', mirror: true, shifts: true }
 
 let base: BaseModel
@@ -47,7 +52,7 @@ describe('teach', () => {
   let taught: TaughtModel
   const job = jobContext()
   beforeAll(async () => {
-    const made = await teach(base, choice, examples, read, job)
+    const made = await teach(base, choice, examples, source, job)
     if (!made.ok) throw new Error(made.failure.message)
     taught = made.value
   })
@@ -91,27 +96,56 @@ describe('teach', () => {
   })
 
   it('says so where no label stands for nothing found', async () => {
-    const made = await teach(base, { ...choice, none: null, mirror: false, shifts: false }, examples, read, jobContext())
+    const made = await teach(base, { ...choice, none: null, mirror: false, shifts: false }, examples, source, jobContext())
     expect(made).toMatchObject({ value: { report: { cautions: [textWith('resemble'), textWith('No label says that nothing was found')] } } })
   })
 
+  it('speaks on series like those that it was taught from, where its base abstains, and says so', async () => {
+    const t2 = series('series-2', { slices: [], echoTime: 90, contrastAgent: '', description: 'Ax T2' })
+    const made = await teach(base, { ...choice, mirror: false, shifts: false }, examples.map((one) => ({ ...one, of: t2 })), source, jobContext())
+    if (!made.ok) throw new Error(made.failure.message)
+    const { domain } = modelManifestSchema.parse(JSON.parse(made.value.manifest))
+    if (!domain || !shippedManifest.domain) throw new Error('no domain')
+    expect(domain).toEqual({ ...shippedManifest.domain, waived: ['timing', 'contrast'] })
+    expect(made.value.report.cautions).toContainEqual(textWith('Echo time 90 ms'))
+    expect(gateSeries(t2, shippedManifest.domain)).toMatchObject({ accepted: false })
+    expect(gateSeries(t2, domain)).toEqual({ accepted: true, reasons: [] })
+    // What has nothing to do with those series still counts.
+    expect(gateSeries({ ...t2, modality: 'CT' }, domain)).toMatchObject({ accepted: false, reasons: [textWith('modality is CT')] })
+    expect(JSON.parse(taught.manifest)).toMatchObject({ domain: shippedManifest.domain })
+  })
+
+  it('is silent where it is less sure than it was of any held-out slice', () => {
+    const { abstainBelow } = modelManifestSchema.parse(JSON.parse(taught.manifest))
+    // Two labels: the base’s own threshold, below one half, would silence nothing.
+    expect(abstainBelow).toBeGreaterThanOrEqual(0.5)
+    expect(abstainBelow).toBeLessThan(taught.report.holdOut.confidence)
+  })
+
+  it('tells of pictures that it will be silent on though it was taught from them', async () => {
+    let seen = 0
+    const silences = () => ((seen += 1) <= 2 ? ['Too dark.'] : [])
+    const made = await teach(base, { ...choice, mirror: false, shifts: false }, examples, { read, silences }, jobContext())
+    expect(made).toMatchObject({ value: { report: { cautions: [textWith('resemble'), 'It will abstain from pictures like 2 of the 20 that it was taught from: Too dark.'] } } })
+  })
+
   it('says so where the network that it builds on brings no statistics to keep it silent by', async () => {
-    const made = await teach({ ...base, known: null }, { ...choice, mirror: false, shifts: false }, examples, read, jobContext())
+    const made = await teach({ ...base, known: null }, { ...choice, mirror: false, shifts: false }, examples, source, jobContext())
     expect(made).toMatchObject({ value: { known: null, report: { cautions: [textWith('resemble'), textWith('Nothing keeps it from answering')] } } })
   })
 
   it('leaves out what cannot be read, and refuses when too little is left', async () => {
     const broken = async (header: { instanceNumber: number | null }) => ((header.instanceNumber ?? 0) <= 1 ? ({ ok: false, failure: { code: 'decode-failed', message: '' } } as const) : read(header))
-    const made = await teach(base, { ...choice, mirror: false, shifts: false }, examples, broken, jobContext())
+    const made = await teach(base, { ...choice, mirror: false, shifts: false }, examples, { ...source, read: broken }, jobContext())
     expect(made.ok && made.value.report).toMatchObject({ slices: [10, 9], copies: 1, cautions: [textWith('resemble'), textWith('1 labelled slice could not be read')] })
     const none = async () => ({ ok: false, failure: { code: 'decode-failed', message: '' } }) as const
-    expect(await teach(base, choice, examples, none, jobContext())).toMatchObject({ failure: { code: 'teaching-refused' } })
-    expect(await teach(base, choice, examples.slice(0, 8), read, jobContext())).toMatchObject({ failure: { code: 'teaching-refused', message: textWith('“plain” has 4') } })
+    expect(await teach(base, choice, examples, { ...source, read: none }, jobContext())).toMatchObject({ failure: { code: 'teaching-refused' } })
+    expect(await teach(base, choice, examples.slice(0, 8), source, jobContext())).toMatchObject({ failure: { code: 'teaching-refused', message: textWith('“plain” has 4') } })
   })
 
   it('stops when it is told to, while reading', async () => {
     const stopped = jobContext(({ done }) => done === 3 && stopped.cancel())
-    expect(await teach(base, choice, examples, read, stopped)).toMatchObject({ failure: { code: 'cancelled' } })
+    expect(await teach(base, choice, examples, source, stopped)).toMatchObject({ failure: { code: 'cancelled' } })
     expect(stopped.progress.at(-1)?.done).toBe(3)
   })
 })

@@ -9,6 +9,7 @@ from predict import softmax
 from split import BLOCK
 
 FOLDS, BINS = 5, 15
+AS_LIKELY = 0.01  # mean negative log-likelihoods so near to each other are not told apart by some 60 blocks
 CLASSES, UNTYPED = 4, 4  # a label of 4 is a tumour of unknown type
 
 
@@ -48,6 +49,11 @@ def temperature_scaling(numbers):
     return (np.exp(numbers[0]) * np.eye(CLASSES), np.zeros(CLASSES)), np.zeros(0)
 
 
+def none_biased_scaling(numbers):
+    """A temperature, and a bias for "none" alone: training draws it more often than it is met."""
+    return (np.exp(numbers[0]) * np.eye(CLASSES), np.array([numbers[1], 0, 0, 0])), 0.3 * numbers[1:]
+
+
 def biased_scaling(numbers):
     """A temperature, and a bias a class."""
     return (np.exp(numbers[0]) * np.eye(CLASSES), numbers[1:]), 0.3 * numbers[1:]
@@ -64,6 +70,7 @@ def matrix_scaling(numbers):
 METHODS = {  # name: function of logits and labels that gives a scaling. All of them can be part of the last layer.
     "none": lambda logits, labels: (np.eye(CLASSES), np.zeros(CLASSES)),
     "temperature": lambda logits, labels: fit(logits, labels, temperature_scaling, 1),
+    "temperature and a bias for none": lambda logits, labels: fit(logits, labels, none_biased_scaling, 2),
     "temperature and bias a class": lambda logits, labels: fit(logits, labels, biased_scaling, 1 + CLASSES),
     "matrix": lambda logits, labels: fit(logits, labels, matrix_scaling, CLASSES * (CLASSES + 2)),
 }
@@ -118,9 +125,14 @@ def compare(logits, labels, together):
     return results
 
 
-def likeliest(comparison):
-    """The method under which what was held out is most probable."""
-    return min(comparison, key=lambda name: comparison[name]["likelihood"])
+def most_honest(comparison):
+    """The method with the least calibration error, both kinds of bins together, among those under which what was held out
+    is about as probable as under the best. Never "none": of weights that were scaled before it would hold a calibration
+    that was fitted on these very slices."""
+    scalings = {name: c for name, c in comparison.items() if name != "none"}
+    best = min(c["likelihood"] for c in scalings.values())
+    near = [name for name, c in scalings.items() if c["likelihood"] <= best + AS_LIKELY]
+    return min(near, key=lambda name: comparison[name]["equalWidth"]["error"] + comparison[name]["equalMass"]["error"])
 
 
 def write_calibration(folder, comparison, chosen, how=None):

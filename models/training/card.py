@@ -2,6 +2,7 @@
 
 import math
 
+from calibration import AS_LIKELY
 from dataset import LABELS
 from split import BLOCK, EVERY, MARGIN
 
@@ -9,6 +10,10 @@ HEAD_OPTION = "\nThe whole head is the Colin 27 average of one person, `ch2.nii.
 HISTORY = ("trained on from version 1.0.0, which began with random weights, in three runs of 44, 40 and 72 epochs, each begun from the "
            "weights of the one before")
 SOURCE_BEFORE = "; version 1.0.0: 0.983, and 62 of 157 of the mirrored Cheng heads called none"
+SCALED_BEFORE = """
+The weights that this begins with are scaled already, by a temperature that was fitted on all these slices: "none" is that, and optimistic.
+"""
+LAST_RUN = "The last run: 72 epochs; about 92 minutes on two CPU cores that other work shared."
 FOLDS_HEADING = "## Five folds over blocks\n"
 COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn --head ch2.nii.gz --start WEIGHTS"
 
@@ -48,6 +53,13 @@ def reliability_table(bins):
         return "█" * round(20 * share) + "·" * (20 - round(20 * share))
     rows = [f"| {b['slices']} | `{bar(b['confidence'])}` {b['confidence']:.3f} | `{bar(b['accuracy'])}` {b['accuracy']:.3f} |" for b in bins]
     return "| slices | said (mean confidence) | right |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def training_sentence(facts):
+    if facts["epochs"] == 0:
+        return (f"{LAST_RUN} Then `--epochs 0`, with `--start` the folder's own weights: they stay as they are, and\n"
+                "calibration, statistics, golden cases, the int8 build and this card were made anew.")
+    return f"{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores that other work shared."
 
 
 def ood_sentence(facts):
@@ -139,16 +151,21 @@ def folds_section(f):
             f"| figure | value |\n|---|---|\n{table}")
 
 
-def put_folds(file, figures):
-    """Put the figures of five folds into a card that is written."""
+def put_folds(file, section):
+    """Put the section of the five folds into a card that is written."""
     before, rest = file.read_text().split(FOLDS_HEADING)
-    file.write_text(f"{before}{FOLDS_HEADING}{folds_section(figures)}\n\n## {rest.split(chr(10) + '## ', 1)[1]}")
+    file.write_text(f"{before}{FOLDS_HEADING}{section}\n\n## {rest.split(chr(10) + '## ', 1)[1]}")
+
+
+def kept_folds(file):
+    """The section of the five folds of a card, None where there is no card."""
+    return file.read_text().split(FOLDS_HEADING)[1].split("\n\n## ", 1)[0] if file.exists() else None
 
 
 def write_card(file, runs, facts):
     """runs: {seed: (figures, healthy)}, the first is the published one. facts: counts and timings."""
     figures, healthy = next(iter(runs.values()))
-    file.write_text(f"""# brain-mri-cnn 2.0.0
+    file.write_text(f"""# brain-mri-cnn 2.1.0
 
 **Research use only: not for diagnosis.**
 
@@ -207,10 +224,11 @@ drawing blocks of slices anew (bootstrap, 2000 times).
 
 ## Calibration
 Every figure is cross-fitted: scaling is fitted on four fifths of the held-out blocks and judged on the last; errors are of slices whose
-class is known. In the graph is the likeliest: {figures['method']}.
+class is known. In the graph is the one with the least error among those as likely as the likeliest (within {AS_LIKELY}), so chosen on these
+slices: {figures['method']}.
 
 {calibration_table(figures['calibration'])}
-
+{SCALED_BEFORE if facts['epochs'] == 0 else ''}
 {reliability_table(figures['calibration'][figures['method']]['equalWidth']['bins'])}
 
 ## Knowing when not to speak
@@ -262,6 +280,6 @@ without a tumour counts twice in the last. One command is one run:
 
     {COMMAND}{' --seeds ' + ' '.join(map(str, facts['seeds'])) if len(runs) > 1 else ''}
 {HEAD_OPTION if facts['head'] else ''}
-{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores that other work shared. It resumes after a cut. Figures move
+{training_sentence(facts)} It resumes after a cut. Figures move
 a little between processors, as the order of sums does.
 """)

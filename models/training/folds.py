@@ -15,7 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import numpy as np
 
-from card import put_folds
+from card import folds_section, put_folds
 from dataset import load
 from evaluate import evaluate
 from predict import predict
@@ -82,7 +82,7 @@ def main():
         figures = {"epochs": options.epochs, "minutes": sum(int(part["minutes"]) for part in parts), **together(data, parts)}
         options.out.write_text(json.dumps(figures, indent=1))
         if options.card:
-            put_folds(options.card, figures)
+            put_folds(options.card, folds_section(figures))
         print(json.dumps(figures, indent=1))
 
 

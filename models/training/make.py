@@ -22,7 +22,7 @@ import torch
 
 from int8 import write_int8
 from calibration import write_calibration
-from card import write_card
+from card import kept_folds, put_folds, write_card
 from dataset import load
 from evaluate import evaluate, evaluate_healthy
 from export import OPSET, export_weights, write_manifest
@@ -45,7 +45,7 @@ def arguments():
     parser.add_argument("--start", type=Path, help="weights.onnx of an earlier version to begin from; random weights without it")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "sulcus-model", help="cache and checkpoints")
-    parser.add_argument("--epochs", type=int, default=60)
+    parser.add_argument("--epochs", type=int, default=60, help="0: keep the weights of --start, make all else anew")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="the first is published, others only measured")
     parser.add_argument("--precision", choices=["bfloat16", "float32"], default="float32")
     return parser.parse_args()
@@ -114,12 +114,16 @@ def main():
     threshold, beyond = write_ood(options.out, data) if agreement else (None, None)
     quick = write_int8(options.out, data, answers, figures, deployed.bias) if agreement else None
     counted = {role: int((data["roles"] == role).sum()) for role in ("train", "holdout", "margin")}
-    write_card(options.out / "MODEL_CARD.md", runs, {
+    card = options.out / "MODEL_CARD.md"
+    folds = kept_folds(card) if options.epochs == 0 else None
+    write_card(card, runs, {
         **counted, "seeds": options.seeds, "epochs": options.epochs, "minutes": minutes, "opset": OPSET,
         "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),
         "largestGroup": int(np.bincount(data["groups"][data["groups"] >= 0]).max()),
         "start": options.start is not None, "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed,
         "int8": quick})
+    if folds:
+        put_folds(card, folds)
     print(json.dumps(runs, indent=1), f"\ngolden: onnx against PyTorch {golden_difference}", agreement, speed, sep="\n")
 
 

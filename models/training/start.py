@@ -16,8 +16,11 @@ def convolutions(file):
     values = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
     layers = {}
     for node in graph.node:
-        # /network/fine/fine.0/first/Conv, or without the network; the evidence's have no module of their own
+        # /network/fine/fine.0/first/Conv, or without the network; the evidence's have no module of their own, nor has
+        # the last layer, which the calibration went into
         steps = [step for step in node.name.split("/")[1:-1] if step != "network"]
+        if node.op_type == "Gemm" and not steps:
+            steps = ["classify"]
         if node.op_type in ("Conv", "Gemm") and steps:
             stem, *rest = steps
             path = ".".join([stem, *(part.removeprefix(f"{stem}.").removeprefix("shortcut.") for part in rest)])

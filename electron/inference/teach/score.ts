@@ -36,7 +36,7 @@ export function scoreOf(probabilities: readonly Float64Array[], truth: readonly 
   return { correct, total: probabilities.length, confusion, confidence, logLoss }
 }
 
-/** Of held-out slices, at most this share may be silenced for want of a sure answer: the rule of the shipped model too. */
+/** Of held-out slices, at most this share may be silenced for want of a sure answer. */
 const silencedAtMost = 0.005
 
 /**

@@ -9,7 +9,7 @@ from predict import softmax
 from split import BLOCK
 
 FOLDS, BINS = 5, 15
-AS_LIKELY = 0.01  # mean negative log-likelihoods so near to each other are not told apart by some 60 blocks
+AS_LIKELY = 0.01  # mean negative log-likelihoods so near to each other are not told apart by some 80 blocks and groups
 CLASSES, UNTYPED = 4, 4  # a label of 4 is a tumour of unknown type
 
 

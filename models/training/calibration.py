@@ -50,7 +50,7 @@ def temperature_scaling(numbers):
 
 
 def none_biased_scaling(numbers):
-    """A temperature, and a bias for "none" alone: training draws it more often than it is met."""
+    """A temperature, and a bias for "none" alone, which networks may be too slow or too quick to say."""
     return (np.exp(numbers[0]) * np.eye(CLASSES), np.array([numbers[1], 0, 0, 0])), 0.3 * numbers[1:]
 
 

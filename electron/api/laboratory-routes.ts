@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { experimentSchema, responseRequestSchema, windowRequestSchema } from '../core/laboratory.ts'
+import { experimentSchema, picturedExperimentSchema, responseRequestSchema, windowRequestSchema } from '../core/laboratory.ts'
 import { type PackedArrays, packArrays } from '../core/packed-arrays.ts'
 import type { ApiContext } from './context.ts'
 import { failureResponse } from './failure-response.ts'
@@ -25,8 +25,16 @@ export function laboratoryRoutes({ engine, store }: ApiContext) {
       const { signal } = c.req.raw
       const maps = await engine.job((calls, job) => calls.laboratoryMaps(job, slice.value, c.req.valid('json')), { signal, onProgress: () => undefined })
       if (!maps.ok) return failureResponse(c, maps.failure)
-      const head = maps.value.map(({ image: { rows: height, columns: width }, ...rest }) => ({ height, width, ...rest }))
-      return packedResponse(c, { head, arrays: maps.value.map(({ image }) => image.data) })
+      return packedResponse(c, { head: maps.value.map(({ kind }) => ({ kind })), arrays: maps.value.map(({ image }) => image.data) })
+    })
+    .post('/series/:series/slices/:index/laboratory/pictures', validJson(picturedExperimentSchema), async (c) => {
+      const slice = findSlice(store, c.req.param('series'), c.req.param('index'))
+      if (!slice.ok) return failureResponse(c, slice.failure)
+      const { signal } = c.req.raw
+      const pictures = await engine.job((calls, job) => calls.mapPictures(job, slice.value, c.req.valid('json')), { signal, onProgress: () => undefined })
+      if (!pictures.ok) return failureResponse(c, pictures.failure)
+      const head = pictures.value.map(({ kind, histogram, rows, columns, window }) => ({ kind, histogram, rows, columns, window }))
+      return packedResponse(c, { head, arrays: pictures.value.map(({ grey }) => grey) })
     })
     .post('/series/:series/slices/:index/laboratory/window', validJson(windowRequestSchema), async (c) => {
       const slice = findSlice(store, c.req.param('series'), c.req.param('index'))

@@ -1,18 +1,26 @@
 import { z } from 'zod'
+import { windowRules } from './map-window.ts'
 import type { ScalarImage } from './scalar-image.ts'
+import type { Window } from './slice-pixels.ts'
 
 /**
  * What the laboratory asks for. Kernel and options are checked one by one by the convolution room, so that each failure
  * has its own code and sentence.
  */
 const experiment = { kernel: z.unknown(), options: z.unknown().optional() }
+/** True for the maps of both modes and their difference where they have pixels in common, false for the map of the options' mode. */
+const compare = z.boolean().default(false)
 
-export const experimentSchema = z.strictObject({
-  ...experiment,
-  /** True for the maps of both modes and their difference where they have pixels in common, false for the map of the options' mode. */
-  compare: z.boolean().default(false),
-})
+export const experimentSchema = z.strictObject({ ...experiment, compare })
 export type Experiment = z.input<typeof experimentSchema>
+
+export const picturedExperimentSchema = z.strictObject({
+  ...experiment,
+  compare,
+  /** See `MapWindowWish`. */
+  window: z.union([z.enum(windowRules), z.strictObject({ low: z.number(), high: z.number() })]),
+})
+export type PicturedExperiment = z.input<typeof picturedExperimentSchema>
 
 export const windowRequestSchema = z.strictObject({
   ...experiment,
@@ -55,13 +63,24 @@ export interface Histogram {
 export const mapKinds = ['correlation', 'convolution', 'difference'] as const
 export type MapKind = (typeof mapKinds)[number]
 
-export interface LaboratoryMap {
+/** What there is to know of a feature map beside its numbers. */
+export interface MapFacts {
   readonly kind: MapKind
-  readonly image: ScalarImage
   readonly histogram: Histogram
   /** Where the cells lie in the image, and why there are so many. */
   readonly rows: AxisSize
   readonly columns: AxisSize
+}
+
+/** A feature map: rows.output × columns.output numbers. */
+export interface LaboratoryMap extends MapFacts {
+  readonly image: ScalarImage
+}
+
+/** What a window makes of a feature map: a grey byte for each of its numbers, row-major. */
+export interface MapPicture extends MapFacts {
+  readonly window: Window
+  readonly grey: Uint8Array
 }
 
 /** One position of the sliding window: all that makes one number of a feature map. */

@@ -1,6 +1,6 @@
-const numberTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const
+const numberTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array } as const
 type NumberType = keyof typeof numberTypes
-export type NumberArray = Float32Array | Float64Array | Int32Array
+export type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array
 
 /** Plain data with the arrays of numbers that belong to it. */
 export interface PackedArrays<Head> {
@@ -55,6 +55,7 @@ export function unpackArrays<Head>(buffer: ArrayBuffer): PackedArrays<Head> | nu
 
 function typeOf(array: NumberArray): NumberType {
   if (array instanceof Float32Array) return 'float32'
+  if (array instanceof Uint8Array) return 'uint8'
   return array instanceof Float64Array ? 'float64' : 'int32'
 }
 

@@ -1,14 +1,19 @@
-import type { LaboratoryMap, Place } from '../../../electron/core/laboratory.ts'
+import type { MapFacts, Place } from '../../../electron/core/laboratory.ts'
+
+type Axes = Pick<MapFacts, 'rows' | 'columns'>
 
 /** The map's cell whose centre lies nearest to a pixel of the slice; perhaps beyond the map. */
-export function cellAt({ rows, columns }: Pick<LaboratoryMap, 'rows' | 'columns'>, pixel: Place): Place {
+export function cellAt({ rows, columns }: Axes, pixel: Place): Place {
   return { row: Math.round((pixel.row - rows.first) / rows.stride), column: Math.round((pixel.column - columns.first) / columns.stride) }
 }
 
-/** The map's number over a pixel of the slice; null where the map has no cell. */
-export function mapValueAt(map: LaboratoryMap, pixel: Place): { readonly cell: Place; readonly value: number } | null {
+/** The map's cell over a pixel of the slice; null where there is none. */
+export function cellOver(map: Axes, pixel: Place): Place | null {
   const cell = cellAt(map, pixel)
-  const { rows, columns, data } = map.image
-  if (cell.row < 0 || cell.column < 0 || cell.row >= rows || cell.column >= columns) return null
-  return { cell, value: data[cell.row * columns + cell.column] ?? NaN }
+  return cell.row < 0 || cell.column < 0 || cell.row >= map.rows.output || cell.column >= map.columns.output ? null : cell
+}
+
+/** A cell's number. */
+export function numberIn(numbers: Float32Array, { columns }: Axes, { row, column }: Place): number {
+  return numbers[row * columns.output + column] ?? NaN
 }

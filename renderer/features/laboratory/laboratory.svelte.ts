@@ -35,9 +35,9 @@ export class Laboratory {
   pointed = $state.raw<{ readonly row: number; readonly column: number } | null>(null)
   response = $state.raw<FrequencyResponse | null>(null)
   readonly editor = new KernelEditor()
-  readonly preview = new Preview()
-  readonly microscope = new Microscope()
   readonly mapWindow = new MapWindow()
+  readonly preview = new Preview(() => this.mapWindow.wish)
+  readonly microscope = new Microscope()
   readonly request = $derived<ExperimentRequest>({
     kernel: this.editor.kernel,
     options: { mode: this.mode, border: this.border, stride: this.stride, dilation: this.dilation, ...(this.region && { region: this.region }) },
@@ -45,7 +45,7 @@ export class Laboratory {
   /** Why there is no map of what the person wrote. */
   readonly failure = $derived(this.editor.problem ?? this.preview.failure)
   /** True while the map on show is not that of what the person wrote. */
-  readonly stale = $derived(this.failure !== null && this.preview.shown !== null)
+  readonly stale = $derived(this.preview.stale || (this.editor.problem !== null && this.preview.shown !== null))
   readonly map = $derived(this.preview.shown?.maps.find(({ kind }) => kind === this.preview.shown?.target.request.options.mode) ?? null)
   readonly #notices: Notices
   readonly #latest = new Latest()

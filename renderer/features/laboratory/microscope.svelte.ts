@@ -1,7 +1,8 @@
 import type { MapKind, Place, WindowAt } from '../../../electron/core/laboratory.ts'
 import type { Failure } from '../../../electron/core/result.ts'
-import { getWindowAt } from '../../lib/api/laboratory.ts'
+import { type MapNumbers, getWindowAt } from '../../lib/api/laboratory.ts'
 import { Latest } from '../../lib/latest.ts'
+import { numberIn } from './cell-at.ts'
 import type { Shown } from './preview.svelte.ts'
 
 /** The window at one cell, and the number that the engine put into that cell of the map on show. */
@@ -31,8 +32,8 @@ export class Microscope {
   #placed = false
   #fetching = false
 
-  /** Reads the window anew: another place, or another map under it. */
-  async aim(shown: Shown | null, wanted: Place): Promise<void> {
+  /** Reads the window anew: another place, or another map under it, once that has its numbers. */
+  async aim(shown: Shown | null, numbers: MapNumbers | null, wanted: Place): Promise<void> {
     const { signal, isCurrent } = this.#latest.begin()
     const { mode = 'correlation', border = '' } = shown?.target.request.options ?? {}
     const map = shown?.maps.find(({ kind }) => kind === mode)
@@ -40,17 +41,18 @@ export class Microscope {
       this.reading = null
       return
     }
-    this.#size = map.image
+    this.#size = { rows: map.rows.output, columns: map.columns.output }
     const cell = this.#place(wanted)
     if (cell.row !== wanted.row || cell.column !== wanted.column) this.cell = cell
+    const data = numbers?.get(mode)
     this.#fetching = true
+    if (!data) return
     const { seriesId, index, request } = shown.target
     const answer = await getWindowAt(seriesId, index, { ...request, ...cell }, signal)
     if (!isCurrent()) return
     this.#fetching = false
     this.failure = answer.ok ? null : answer.failure
-    const engine = map.image.data[cell.row * map.image.columns + cell.column] ?? NaN
-    this.reading = answer.ok ? { key: shown.key, cell, window: answer.value, border, kind: mode, engine } : null
+    this.reading = answer.ok ? { key: shown.key, cell, window: answer.value, border, kind: mode, engine: numberIn(data, map, cell) } : null
   }
 
   /** Goes by so many cells, as far as the map reaches. */

@@ -5,14 +5,18 @@ import type { PanePlacement } from './pane-view.ts'
 
 /** A plane in grey on its own pixel grid. */
 export function paintPlane(image: ScalarImage, window: Window): HTMLCanvasElement {
+  return paintGrey(windowGrey(image, window), image)
+}
+
+/** Grey bytes, row-major, on their own pixel grid. */
+export function paintGrey(grey: Uint8Array, { rows, columns }: { readonly rows: number; readonly columns: number }): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
-  canvas.width = image.columns
-  canvas.height = image.rows
+  canvas.width = columns
+  canvas.height = rows
   const context = canvas.getContext('2d')
   if (!context) return canvas
-  const picture = context.createImageData(image.columns, image.rows)
+  const picture = context.createImageData(columns, rows)
   const pixels = new Uint32Array(picture.data.buffer)
-  const grey = windowGrey(image, window)
   // Opaque, and alike in all three colours, so the order of bytes does not matter to them.
   for (let index = 0; index < grey.length; index += 1) pixels[index] = 0xff000000 | ((grey[index] as number) * 0x010101)
   context.putImageData(picture, 0, 0)

@@ -1,5 +1,6 @@
 import type { ConvolutionOptions } from '../../../electron/core/convolution-options.ts'
-import type { FrequencyResponse, LaboratoryMap, PresetKernel, WindowAt } from '../../../electron/core/laboratory.ts'
+import type { FrequencyResponse, MapFacts, MapKind, MapPicture, PresetKernel, WindowAt } from '../../../electron/core/laboratory.ts'
+import type { MapWindowWish } from '../../../electron/core/map-window.ts'
 import { type PackedArrays, unpackArrays } from '../../../electron/core/packed-arrays.ts'
 import { type Result, fail, ok } from '../../../electron/core/result.ts'
 import { type CallOptions, call, callForJson } from './http.ts'
@@ -24,19 +25,32 @@ export async function listPresetKernels(): Promise<Result<readonly PresetKernel[
   return answer.ok ? ok(answer.value.kernels) : answer
 }
 
-type MapHead = Omit<LaboratoryMap, 'image'> & { readonly height: number; readonly width: number }
-
-/** The feature map of the options' mode, or, to compare, those of both modes and their difference. */
-export async function getLaboratoryMaps(seriesId: string, index: number, request: ExperimentRequest & { readonly compare: boolean }, signal: AbortSignal): Promise<Result<readonly LaboratoryMap[]>> {
-  const answer = await callForArrays<readonly MapHead[]>(`${slicePath(seriesId, index)}/laboratory/maps`, { method: 'POST', json: request, signal })
+/** What the feature map of the options' mode looks like, or, to compare, those of both modes and their difference. */
+export async function getMapPictures(seriesId: string, index: number, request: ExperimentRequest & { readonly compare: boolean; readonly window: MapWindowWish }, signal: AbortSignal): Promise<Result<readonly MapPicture[]>> {
+  const answer = await callForArrays<readonly Omit<MapPicture, 'grey'>[]>(`${slicePath(seriesId, index)}/laboratory/pictures`, { method: 'POST', json: request, signal })
   if (!answer.ok) return answer
-  const maps: LaboratoryMap[] = []
-  for (const [at, { height, width, ...rest }] of answer.value.head.entries()) {
-    const data = answer.value.arrays[at]
-    if (!(data instanceof Float32Array) || data.length !== height * width) return truncated
-    maps.push({ ...rest, image: { rows: height, columns: width, data } })
+  const pictures: MapPicture[] = []
+  for (const [at, head] of answer.value.head.entries()) {
+    const grey = answer.value.arrays[at]
+    if (!(grey instanceof Uint8Array) || grey.length !== head.rows.output * head.columns.output) return truncated
+    pictures.push({ ...head, grey })
   }
-  return ok(maps)
+  return ok(pictures)
+}
+
+/** The numbers of those maps. */
+export type MapNumbers = ReadonlyMap<MapKind, Float32Array>
+
+export async function getMapNumbers(seriesId: string, index: number, request: ExperimentRequest & { readonly compare: boolean }, signal: AbortSignal): Promise<Result<MapNumbers>> {
+  const answer = await callForArrays<readonly Pick<MapFacts, 'kind'>[]>(`${slicePath(seriesId, index)}/laboratory/maps`, { method: 'POST', json: request, signal })
+  if (!answer.ok) return answer
+  const numbers = new Map<MapKind, Float32Array>()
+  for (const [at, { kind }] of answer.value.head.entries()) {
+    const data = answer.value.arrays[at]
+    if (!(data instanceof Float32Array)) return truncated
+    numbers.set(kind, data)
+  }
+  return ok(numbers)
 }
 
 type WindowHead = Pick<WindowAt, 'rows' | 'columns' | 'dilation' | 'origin' | 'centre'>

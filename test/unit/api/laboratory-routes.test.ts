@@ -16,7 +16,7 @@ describe('the laboratory', () => {
     expect(await (await get('/api/laboratory/kernels')).json()).toEqual({ kernels: [preset] })
   })
 
-  it('gives maps as heads and numbers, of the slice and the experiment asked for', async () => {
+  it('gives maps as numbers, of the slice and the experiment asked for', async () => {
     const asked: unknown[] = []
     const { post } = siteWithStudy(() => ({
       laboratoryMaps: async (_job, { file }, experiment) => {
@@ -26,8 +26,22 @@ describe('the laboratory', () => {
     }))
     const response = await post(`${slice}/maps`, { kernel, options: { stride: 2 }, compare: true })
     expect(response.headers.get('content-type')).toBe('application/octet-stream')
-    expect(unpackArrays(await response.arrayBuffer())).toEqual({ head: [{ height: 1, width: 2, kind: 'correlation', histogram, rows: axis, columns: axis }], arrays: [Float32Array.of(1, NaN)] })
+    expect(unpackArrays(await response.arrayBuffer())).toEqual({ head: [{ kind: 'correlation' }], arrays: [Float32Array.of(1, NaN)] })
     expect(asked).toEqual(['/nowhere/IM1.dcm', { kernel, options: { stride: 2 }, compare: true }])
+  })
+
+  it('gives pictures of maps as heads and grey bytes, in the window asked for', async () => {
+    const asked: unknown[] = []
+    const window = { centre: 1, width: 2, function: 'linear-exact' as const }
+    const { post } = siteWithStudy(() => ({
+      mapPictures: async (_job, { file }, experiment) => {
+        asked.push(file, experiment)
+        return ok([{ kind: 'correlation', histogram, rows: axis, columns: axis, window, grey: Uint8Array.of(0, 255) }])
+      },
+    }))
+    const response = await post(`${slice}/pictures`, { kernel, window: { low: 0, high: 2 } })
+    expect(unpackArrays(await response.arrayBuffer())).toEqual({ head: [{ kind: 'correlation', histogram, rows: axis, columns: axis, window }], arrays: [Uint8Array.of(0, 255)] })
+    expect(asked).toEqual(['/nowhere/IM1.dcm', { kernel, compare: false, window: { low: 0, high: 2 } }])
   })
 
   it('gives the window with a sum that may be no number', async () => {
@@ -72,9 +86,8 @@ describe('the laboratory', () => {
     expect(cancelled).toHaveLength(1)
   })
 
-  it.each(['maps', 'window'])('%s of a slice that is not there is 404', async (what) => {
+  it.each([['maps', { kernel }], ['pictures', { kernel, window: 'full' }], ['window', { kernel, row: 0, column: 0 }]])('%s of a slice that is not there is 404', async (what, body) => {
     const { post } = siteWithStudy()
-    const body = what === 'window' ? { kernel, row: 0, column: 0 } : { kernel }
     const missing = await post(`/api/series/series-1/slices/9/laboratory/${what}`, body)
     expect([missing.status, await missing.json()]).toMatchObject([404, { code: 'slice-not-found' }])
   })
@@ -82,6 +95,9 @@ describe('the laboratory', () => {
   it.each([
     ['maps', { kernel, filter: 'sobel' }],
     ['maps', []],
+    ['pictures', { kernel }],
+    ['pictures', { kernel, window: 'bright' }],
+    ['pictures', { kernel, window: { low: 0 } }],
     ['window', { kernel }],
     ['window', { kernel, row: -1, column: 0 }],
     ['window', { kernel, row: 0.5, column: 0 }],
@@ -93,8 +109,8 @@ describe('the laboratory', () => {
 
   it('hands on what is wrong with a kernel', async () => {
     const refuse = async () => fail('kernel-invalid', 'Every weight is zero.')
-    const { post } = siteWithStudy(() => ({ laboratoryMaps: refuse, windowAt: refuse, frequencyResponse: refuse }))
-    const answers = await Promise.all([post(`${slice}/maps`, { kernel }), post(`${slice}/window`, { kernel, row: 0, column: 0 }), post('/api/laboratory/frequency-response', { kernel })])
+    const { post } = siteWithStudy(() => ({ laboratoryMaps: refuse, mapPictures: refuse, windowAt: refuse, frequencyResponse: refuse }))
+    const answers = await Promise.all([post(`${slice}/maps`, { kernel }), post(`${slice}/pictures`, { kernel, window: 'full' }), post(`${slice}/window`, { kernel, row: 0, column: 0 }), post('/api/laboratory/frequency-response', { kernel })])
     for (const response of answers) expect([response.status, await response.json()]).toEqual([400, { code: 'kernel-invalid', message: 'Every weight is zero.' }])
   })
 })

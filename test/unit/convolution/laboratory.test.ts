@@ -6,6 +6,7 @@ import { checkExperiment, parseExperiment } from '../../../electron/convolution/
 import { frequencyResponse } from '../../../electron/convolution/laboratory/frequency-response.ts'
 import { histogram } from '../../../electron/convolution/laboratory/histogram.ts'
 import { laboratoryMaps } from '../../../electron/convolution/laboratory/laboratory-maps.ts'
+import { mapPictures } from '../../../electron/convolution/laboratory/map-pictures.ts'
 import { presetKernels } from '../../../electron/convolution/laboratory/preset-kernels.ts'
 import { windowAt } from '../../../electron/convolution/laboratory/window-at.ts'
 import { imageOf, valueOf } from './expect-close.ts'
@@ -180,6 +181,19 @@ describe('laboratoryMaps', () => {
   it('gives no difference where a stride leads the modes to different pixels', async () => {
     const maps = valueOf(await laboratoryMaps(image, experiment(kernelOf(3, 4), { border: 'valid', stride: 2 }), true, job()))
     expect(maps.map(({ kind }) => kind)).toEqual(['correlation', 'convolution'])
+  })
+
+  it('shows maps in the window of the mode’s own map, a grey byte a number', async () => {
+    const maps = valueOf(await laboratoryMaps(image, experiment(kernelOf(3, 3), { mode: 'convolution' }), true, job()))
+    const { low, high } = maps[1]?.histogram ?? { low: NaN, high: NaN }
+    const greyOf = (value: number, from: number, to: number) => Math.round(255 * Math.min(1, Math.max(0, (value - from) / (to - from))))
+    const pictures = mapPictures(maps, 'convolution', 'full')
+    for (const at of [0, 1]) expect([...(pictures[at]?.grey ?? [])]).toEqual([...(maps[at]?.image.data ?? [])].map((value) => greyOf(value, low, high)))
+    const middle = (low + high) / 2
+    const [own, , difference] = mapPictures(maps, 'convolution', { low: middle, high })
+    expect([...(own?.grey ?? [])]).toEqual([...(maps[0]?.image.data ?? [])].map((value) => greyOf(value, middle, high)))
+    expect(difference?.window.centre).toBe(0)
+    expect(pictures.map(({ kind, rows, columns, histogram }) => ({ kind, rows, columns, histogram }))).toEqual(maps.map(({ kind, rows, columns, histogram }) => ({ kind, rows, columns, histogram })))
   })
 
   it('stops between the modes when it is cancelled', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { packArrays, unpackArrays } from '../../../electron/core/packed-arrays.ts'
 
 describe('packed arrays', () => {
-  const packed = { head: { text: 'größer', list: [1, 2] }, arrays: [Float32Array.of(1.5, NaN, -0), Int32Array.of(-1), new Float32Array(0), Float64Array.of(Math.PI, Infinity)] }
+  const packed = { head: { text: 'größer', list: [1, 2] }, arrays: [Float32Array.of(1.5, NaN, -0), Int32Array.of(-1), new Float32Array(0), Uint8Array.of(7, 255, 0), Float64Array.of(Math.PI, Infinity)] }
 
   it('come out as they went in, what JSON cannot say included', () => {
     expect(unpackArrays(packArrays(packed).buffer)).toEqual(packed)

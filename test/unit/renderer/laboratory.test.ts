@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AxisSize } from '../../../electron/core/laboratory.ts'
-import { cellAt, mapValueAt } from '../../../renderer/features/laboratory/cell-at.ts'
+import { cellAt, cellOver, numberIn } from '../../../renderer/features/laboratory/cell-at.ts'
 import { floatText } from '../../../renderer/features/laboratory/float-text.ts'
 import { equalWords, sumTexts } from '../../../renderer/features/laboratory/sum-words.ts'
 import { cellLayout } from '../../../renderer/features/laboratory/paint-cells.ts'
@@ -8,7 +8,6 @@ import { cellNumbers } from '../../../renderer/features/laboratory/cell-numbers.
 import { cutPath } from '../../../renderer/features/laboratory/frequency-cut.ts'
 import { beginHistory, changed, redone, undone } from '../../../renderer/features/laboratory/history.ts'
 import { moved, pixelAt, placeImage, wholeImage, zoomed } from '../../../renderer/features/laboratory/pane-view.ts'
-import { ruledWindow } from '../../../renderer/features/laboratory/window-rules.ts'
 
 describe('numbers in the cells of the microscope', () => {
   /** Digits as wide as those of common screens, in digits of one pixel. */
@@ -125,29 +124,15 @@ describe('a pane', () => {
 
 describe('a map over its slice', () => {
   const axis = (first: number, stride: number): AxisSize => ({ input: 20, before: 0, after: 0, reach: 3, stride, whole: 6, output: 6, first })
-  const map = { kind: 'correlation' as const, image: { rows: 6, columns: 6, data: Float32Array.from({ length: 36 }, (_, cell) => cell) }, histogram: { low: 0, high: 1, counts: [], others: 0 }, rows: axis(1, 3), columns: axis(0, 3) }
+  const map = { rows: axis(1, 3), columns: axis(0, 3) }
+  const numbers = Float32Array.from({ length: 36 }, (_, cell) => cell)
 
   it('has its cells where their windows are centred', () => {
     expect(cellAt(map, { row: 1, column: 0 })).toEqual({ row: 0, column: 0 })
     expect(cellAt(map, { row: 5, column: 4 })).toEqual({ row: 1, column: 1 })
-    expect(mapValueAt(map, { row: 8, column: 3 })).toEqual({ cell: { row: 2, column: 1 }, value: 13 })
-    expect(mapValueAt(map, { row: 19, column: 0 })).toBeNull()
-  })
-})
-
-describe('the window of a map', () => {
-  const counts = new Array<number>(100).fill(0)
-  counts[0] = 1
-  counts[40] = 98
-  counts[99] = 1
-  const values = { low: -50, high: 150, counts, others: 0 }
-
-  it.each([['full', 50, 200], ['symmetric', 0, 300], ['middle', 31, 2]] as const)('%s', (rule, centre, width) => {
-    expect(ruledWindow(values, rule)).toEqual({ centre, width, function: 'linear-exact' })
-  })
-
-  it('is middle grey where all values are one', () => {
-    expect(ruledWindow({ low: 3, high: 3, counts: [4], others: 0 }, 'full')).toEqual({ centre: 3, width: 1, function: 'linear-exact' })
+    expect(cellOver(map, { row: 8, column: 3 })).toEqual({ row: 2, column: 1 })
+    expect(cellOver(map, { row: 19, column: 0 })).toBeNull()
+    expect(numberIn(numbers, map, { row: 2, column: 1 })).toBe(13)
   })
 })
 

@@ -103,8 +103,9 @@ function firstLayer(layers: readonly LayerInspection[]): FirstLayer | null {
   if (!convolution && convolutions.has(operator)) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}; the size of its kernels could not be found.` }
   if (!convolution) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}, not a convolution.` }
   const { kernel, stride, padding, dilation, groups, inputChannels, outputChannels } = convolution
-  const standardConvolution = operator !== 'ConvTranspose' && operator !== 'DeformConv' && groups === 1 && dilation.every((one) => one === 1)
-  const kind = standardConvolution ? 'a standard convolution' : `${operator} with dilation ${dilation.join(' × ')}, not a standard convolution`
+  const dilated = dilation.some((one) => one > 1)
+  const standardConvolution = operator !== 'ConvTranspose' && operator !== 'DeformConv' && groups === 1 && !dilated
+  const kind = standardConvolution ? 'a standard convolution' : `${operator}${dilated ? ` with dilation ${dilation.join(' × ')}` : ''}, not a standard convolution`
   const sentence = `The first layer is ${kind}: ${outputChannels} kernels of ${kernel.join(' × ')} over ${inputChannels} ${inputChannels === 1 ? 'channel' : 'channels'}, stride ${stride.join(' × ')}, padding ${padding.join(', ')}, ${groups === 1 ? 'one group' : `${groups} groups`}.`
   return { layer, standardConvolution, sentence }
 }

@@ -58,7 +58,18 @@ describe('inspectModel', () => {
       ],
     })
     expect(firstLayer).toMatchObject({ layer: 1, standardConvolution: false })
-    expect(firstLayer?.sentence).toContain('6 kernels of 3 × 3 over 3 channels, stride 1 × 1, padding 0, 0, 0, 0, 3 groups.')
+    expect(firstLayer?.sentence).toBe('The first layer is Conv, not a standard convolution: 6 kernels of 3 × 3 over 3 channels, stride 1 × 1, padding 0, 0, 0, 0, 3 groups.')
+  })
+
+  it('names a dilation that makes the first layer other than standard', async () => {
+    const { firstLayer } = await inspect({
+      inputs: [picture],
+      outputs: [{ name: 'out', shape: ['batch', 2, 'h', 'w'] }],
+      metadata: { imgsz: '[16, 16]' },
+      weights: { kernel: { shape: [2, 3, 3, 3], values: 0.1 } },
+      operations: [{ operator: 'Conv', inputs: ['images', 'kernel'], outputs: ['out'], attributes: { dilations: [2, 2] } }],
+    })
+    expect(firstLayer?.sentence).toContain('The first layer is Conv with dilation 2 × 2, not a standard convolution: 2 kernels')
   })
 
   it('times the convolutions of a network in 8-bit integers, which the runtime merges with what rounds', async () => {

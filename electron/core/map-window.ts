@@ -15,6 +15,7 @@ export function windowOf({ kind, histogram }: Pick<MapFacts, 'kind' | 'histogram
   return typeof wish === 'string' ? ruledWindow(current.histogram, wish) : windowBetween(wish.low, wish.high)
 }
 
+/** True where two windows give every value the same grey; of tables, only one and the same counts as equal. */
 export function sameWindow(one: Window, other: Window): boolean {
   return one.centre === other.centre && one.width === other.width && one.function === other.function && one.table === other.table
 }

@@ -33,7 +33,7 @@ interface FoundOnSlice {
 function sliceEntry({ header, answer }: FoundOnSlice) {
   const { sopInstanceUID, frame, instanceNumber, file } = header
   const detections = answer.detections.map(({ label, confidence, box, mask }) => ({ label, confidence, box, maskPixels: mask ? mask.reduce((sum, one) => sum + one, 0) : null }))
-  return { sopInstanceUID, frame, instanceNumber, file, detections, probabilities: answer.probabilities }
+  return { sopInstanceUID, frame, instanceNumber, file, detections, crossed: answer.crossed, probabilities: answer.probabilities }
 }
 
 /** Class number + 1 where an outline lies, the surest on top; 0 elsewhere. */
@@ -138,6 +138,8 @@ export const detect: Command = {
     }
     const slices = series.flatMap((one) => one.slices)
     const boxes = slices.reduce((sum, { detections }) => sum + detections.length, 0)
+    const crossed = slices.reduce((sum, one) => sum + one.crossed, 0)
+    if (crossed > 0) context.warn(`Boxes left out because their edges are crossed: ${crossed}; see “crossed” in detections.json.`)
     context.say(`${slices.length} slices looked at: ${task === 'classify' ? 'each classified' : `${boxes} found`}. Results in ${out}`)
     return slices.length > 0 ? exitCodes.done : exitCodes.nothingDone
   },

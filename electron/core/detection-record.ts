@@ -21,6 +21,8 @@ export const detectedSliceSchema = z.object({
   file: z.string(),
   /** Surest first. */
   detections: z.array(storedDetectionSchema),
+  /** How many more boxes there were, left out because their edges are crossed; earlier records do not count them. */
+  crossed: z.int().nonnegative().default(0),
 })
 export type DetectedSlice = z.infer<typeof detectedSliceSchema>
 

@@ -34,9 +34,8 @@ export function unpackOutlines(packed: PackedOutlines, pixels: number): Uint16Ar
 }
 
 /**
- * Has a network that boxes look at every slice of a series. Slices that cannot be decoded, or get a box that cannot be, are
- * listed in `skipped`; a model
- * that fails or a cancel ends the job.
+ * Has a network that boxes look at every slice of a series. Slices that cannot be decoded, or get nothing but boxes with
+ * crossed edges, are listed in `skipped`; a model that fails or a cancel ends the job.
  */
 export async function detectSeries(series: Series, model: LoadedDetector, read: ReadSlice, job: JobContext): Promise<Result<DetectionRecord>> {
   const slices: DetectedSlice[] = []
@@ -49,9 +48,9 @@ export async function detectSeries(series: Series, model: LoadedDetector, read: 
     const answer = slice.ok ? await model.detector.detect(slice.value) : slice
     if (answer.ok) {
       const { sopInstanceUID, frame, instanceNumber, file } = header
-      const { detections } = answer.value
+      const { detections, crossed } = answer.value
       const listed = detections.map(({ label, confidence, box, mask }) => ({ label, confidence, box, maskPixels: mask ? mask.reduce((sum, one) => sum + one, 0) : null }))
-      slices.push({ sopInstanceUID, frame, instanceNumber, file, detections: listed })
+      slices.push({ sopInstanceUID, frame, instanceNumber, file, detections: listed, crossed })
       outlines.push(packOutlines(detections))
     } else if (answer.failure.code === 'model-run-failed') {
       return answer

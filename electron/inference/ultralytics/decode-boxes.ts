@@ -28,15 +28,22 @@ export interface BoxRules {
   readonly overlap: number
 }
 
+/** The boxes of a picture, surest first, and how many more there were whose edges are crossed. */
+export interface DecodedBoxes {
+  readonly boxes: readonly RawBox[]
+  readonly crossed: number
+}
+
 /** Ultralytics' own defaults for prediction. */
 export const defaultRules = { confidence: 0.25, overlap: 0.7 } as const
 const mostBoxes = 300
 
 /**
  * Reads the boxes of an end-to-end network: N rows of left, top, right, bottom, confidence, class (and mask weights), none
- * overlapping. Fails with `model-run-failed` for another layout, `box-invalid` for a box whose edges are crossed.
+ * overlapping. Boxes whose edges are crossed are counted and left out. Fails with `model-run-failed` for another layout,
+ * `box-invalid` where no other box is left.
  */
-export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeights, confidence }: BoxRules): Result<readonly RawBox[]> {
+export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeights, confidence }: BoxRules): Result<DecodedBoxes> {
   const [batch, count, length] = dims
   if (dims.length !== 3 || batch !== 1 || count === undefined || length !== 6 + maskWeights) return otherLayout(dims, `1 × N × ${6 + maskWeights}`)
   const boxes: RawBox[] = []
@@ -46,11 +53,10 @@ export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeig
     if (!(sure >= confidence) || sure === 0) continue
     const box = { left, top, right, bottom, confidence: sure, classIndex: kind, maskWeights: data.slice(row * length + 6, (row + 1) * length) }
     if (!Number.isInteger(kind) || kind < 0 || kind >= classes) return fail('model-run-failed', `The model answered with class ${kind}, which its file does not name; nothing is shown.`)
-    const proper = checkBox(box)
-    if (!proper.ok) return proper
+    if (!canBe(box)) return noBox()
     boxes.push(box)
   }
-  return ok(boxes.sort((a, b) => b.confidence - a.confidence))
+  return sorted(boxes)
 }
 
 /**
@@ -58,7 +64,7 @@ export function decodeEndToEnd({ dims, data }: OutputTensor, { classes, maskWeig
  * height and a confidence a class; overlapping boxes of one class are suppressed, surest first (Neubeck and Van Gool, 2006).
  * Fails as `decodeEndToEnd` does; so for classes without a name, whose confidences would be read as another's.
  */
-export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Result<readonly RawBox[]> {
+export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Result<DecodedBoxes> {
   const [batch, length, count] = dims
   const expected = 4 + rules.classes + rules.maskWeights
   if (dims.length !== 3 || batch !== 1 || length !== expected || count === undefined) return otherLayout(dims, `1 × ${expected} × N`)
@@ -71,27 +77,35 @@ export function decodeAnchors({ dims, data }: OutputTensor, rules: BoxRules): Re
     const [x, y, width, height] = [at(0, place), at(1, place), at(2, place), at(3, place)]
     const maskWeights = Float32Array.from({ length: rules.maskWeights }, (_, k) => at(4 + rules.classes + k, place))
     const box = { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2, confidence: sure, classIndex, maskWeights }
-    const proper = checkBox(box)
-    if (!proper.ok) return proper
+    if (!canBe(box)) return noBox()
     boxes.push(box)
   }
-  return ok(suppress(boxes.sort((a, b) => b.confidence - a.confidence), rules.overlap))
+  const decoded = sorted(boxes)
+  return decoded.ok ? ok({ ...decoded.value, boxes: suppress(decoded.value.boxes, rules.overlap) }) : decoded
 }
 
 function otherLayout(dims: readonly number[], expected: string): Result<never> {
   return fail('model-run-failed', `The model's boxes come as ${dims.join(' × ')} numbers; by what its file says of itself (names, task, end2end, nms) they would be ${expected}.`)
 }
 
-/** Edges that are crossed may be one slice's bad luck: YOLO26 holds nothing against them. The rest is no box at all. */
-function checkBox({ left, top, right, bottom, confidence }: RawBox): Result<true> {
-  if (![left, top, right, bottom].every(Number.isFinite) || confidence > 1 + 1e-4)
-    return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
-  return right >= left && bottom >= top ? ok(true) : fail('box-invalid', 'The model drew a box whose edges are crossed; none of its boxes is shown there.')
+function canBe({ left, top, right, bottom, confidence }: RawBox): boolean {
+  return [left, top, right, bottom].every(Number.isFinite) && confidence <= 1 + 1e-4
 }
 
-function suppress(sorted: readonly RawBox[], overlap: number): readonly RawBox[] {
+function noBox(): Result<never> {
+  return fail('model-run-failed', 'The model answered with a box that cannot be; nothing is shown.')
+}
+
+/** Edges that are crossed are the bad luck of one box: YOLO26 holds nothing against them, least of all in boxes it is unsure of. */
+function sorted(all: readonly RawBox[]): Result<DecodedBoxes> {
+  const boxes = all.filter(({ left, top, right, bottom }) => right >= left && bottom >= top).sort((a, b) => b.confidence - a.confidence)
+  const crossed = all.length - boxes.length
+  return boxes.length > 0 || crossed === 0 ? ok({ boxes, crossed }) : fail('box-invalid', 'The model drew nothing but boxes whose edges are crossed; none of them is shown.')
+}
+
+function suppress(surestFirst: readonly RawBox[], overlap: number): readonly RawBox[] {
   const kept: RawBox[] = []
-  for (const box of sorted) {
+  for (const box of surestFirst) {
     if (kept.length === mostBoxes) break
     if (kept.every((other) => other.classIndex !== box.classIndex || intersectionOverUnion(other, box) <= overlap)) kept.push(box)
   }

@@ -18,6 +18,8 @@ export interface DetectorOptions {
 /** What a network says of a slice: boxes with or without outlines, or a probability a class. */
 export interface DetectorAnswer {
   readonly detections: readonly Detection[]
+  /** How many more boxes there were, left out because their edges are crossed. */
+  readonly crossed: number
   /** Of a classification network, in the order of its labels; else null. */
   readonly probabilities: readonly { readonly label: string; readonly probability: number }[] | null
 }
@@ -91,13 +93,13 @@ async function detect(session: ort.InferenceSession, configuration: UltralyticsC
   const rules = { classes: configuration.labels.length, maskWeights, ...defaultRules, ...options }
   const decoded = configuration.endToEnd ? decodeEndToEnd(boxes, rules) : decodeAnchors(boxes, rules)
   if (!decoded.ok) return decoded
-  const detections = decoded.value.flatMap((raw: RawBox) => {
+  const detections = decoded.value.boxes.flatMap((raw: RawBox) => {
     const box = boxOnSlice(raw, picture.letterbox, slice)
     // what lies on the bars alone marks nothing of the slice
     if (box.right <= box.left || box.bottom <= box.top) return []
     return [detection(raw, configuration.labels, box, task === 'segment' && prototypes ? maskOnSlice(raw, box, prototypes, picture, slice) : null)]
   })
-  return ok({ detections, probabilities: null })
+  return ok({ detections, crossed: decoded.value.crossed, probabilities: null })
 }
 
 async function run(session: ort.InferenceSession, data: Float32Array, { height, width, channels }: UltralyticsConfiguration): Promise<Result<readonly OutputTensor[]>> {
@@ -123,5 +125,5 @@ async function run(session: ort.InferenceSession, data: Float32Array, { height, 
 function classes([output]: readonly OutputTensor[], { labels }: UltralyticsConfiguration): Result<DetectorAnswer> {
   if (output?.data.length !== labels.length) return fail('model-run-failed', 'The model does not answer with one probability a class.')
   if (!output.data.every((value) => value >= -1e-4 && value <= 1 + 1e-4)) return fail('model-run-failed', 'The model answered with probabilities outside 0 to 1; nothing is shown.')
-  return ok({ detections: [], probabilities: labels.map((label, index) => ({ label, probability: Math.min(1, Math.max(0, output.data[index] ?? 0)) })) })
+  return ok({ detections: [], crossed: 0, probabilities: labels.map((label, index) => ({ label, probability: Math.min(1, Math.max(0, output.data[index] ?? 0)) })) })
 }

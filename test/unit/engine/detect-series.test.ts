@@ -63,6 +63,8 @@ describe('detectSeries', () => {
     const odd = { ...pixels, data: pixels.data.with(0, 7) }
     const found = await detectSeries(of, crossed, async ({ file }) => ok(file === headers[1]?.file ? odd : pixels), jobContext())
     expect(found).toMatchObject({ value: { detections: { slices: [{}, {}], skipped: [{ file: headers[1]?.file, code: 'box-invalid' }] } } })
+    const partly = { ...model, detector: { ...model.detector, detect: async () => ok({ detections: [], crossed: 2, probabilities: null }) } }
+    expect(await detectSeries(of, partly, async () => ok(pixels), jobContext())).toMatchObject({ value: { detections: { slices: [{ crossed: 2 }, { crossed: 2 }, { crossed: 2 }], skipped: [] } } })
     const failing = { ...model, detector: { ...model.detector, detect: async () => fail('model-run-failed', 'No.') } }
     expect(await detectSeries(of, failing, async () => ok(pixels), jobContext())).toMatchObject({ failure: { code: 'model-run-failed' } })
   })

@@ -171,8 +171,8 @@ describe('decodeAnchors', () => {
         const rows = [boxes.map(({ x }) => x), boxes.map(({ y }) => y), boxes.map(({ w }) => w), boxes.map(({ h }) => h), boxes.map(({ a }) => a), boxes.map(({ b }) => b)]
         const output = { dims: [1, 6, boxes.length], data: Float32Array.from(rows.flat()) }
         const rules = { classes: 2, maskWeights: 0, confidence: 0.3, overlap: 0.5 }
-        const all = value(decodeAnchors(output, { ...rules, overlap: 1 }))
-        const kept = value(decodeAnchors(output, rules))
+        const all = value(decodeAnchors(output, { ...rules, overlap: 1 })).boxes
+        const kept = value(decodeAnchors(output, rules)).boxes
         expect(all.length).toBe(boxes.filter(({ a, b }) => Math.fround(Math.max(a, b)) >= 0.3).length)
         for (const [i, one] of kept.entries()) {
           for (const other of kept.slice(0, i)) {
@@ -195,6 +195,15 @@ describe('decodeAnchors', () => {
     expect(codeOf(decodeEndToEnd({ dims: [1, 1, 6], data: Float32Array.of(9, 9, 8, 10, 0.9, 0) }, rules))).toBe('box-invalid')
     expect(codeOf(decodeEndToEnd({ dims: [1, 1, 6], data: Float32Array.of(9, 9, 8, 10, 0.05, 0) }, rules))).toBeNull()
     expect(codeOf(decodeEndToEnd({ dims: [1, 1, 6], data: Float32Array.of(9, 9, 10, 10, 0.9, 1) }, rules))).toBe('model-run-failed')
+  })
+
+  it('keeps the boxes of a picture beside one with crossed edges, and counts that', () => {
+    const rules = { classes: 1, maskWeights: 0, confidence: 0.1, overlap: 0.5 }
+    const rows = decodeEndToEnd({ dims: [1, 3, 6], data: Float32Array.of(9, 9, 8, 10, 0.15, 0, 1, 2, 3, 4, 0.9, 0, 5, 6, 7, 8, 0.95, 0) }, rules)
+    expect(rows).toMatchObject({ value: { crossed: 1, boxes: [{ left: 5 }, { left: 1 }] } })
+    // columns: a proper box, one of negative width
+    const anchors = decodeAnchors({ dims: [1, 5, 2], data: Float32Array.of(9, 9, 9, 9, 4, -1, 2, 1, 0.9, 0.2) }, rules)
+    expect(anchors).toMatchObject({ value: { crossed: 1, boxes: [{ left: 7, top: 8, right: 11, bottom: 10 }] } })
   })
 
   it('refuses boxes of not-a-number', () => {

@@ -5,6 +5,7 @@ import { takeLimits } from './commands/limits-option.ts'
 import { progressReporter } from './commands/progress-reporter.ts'
 import { appVersion } from './core/app-version.ts'
 import { bugFailure } from './core/bug-failure.ts'
+import { printable } from './core/printable.ts'
 import { userFolder } from './core/user-folder.ts'
 import { spawnFork } from './engine/spawn-fork.ts'
 import { locateEngine, locateResources } from './locate-resources.ts'
@@ -73,8 +74,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     },
     warn: (line) => {
       progress.pause()
-      // names out of files stand in such sentences: their control characters must not reach the terminal
-      process.stderr.write(`${line.replace(/\p{Cc}/gu, ' ')}\n`)
+      // names out of files stand in such sentences
+      process.stderr.write(`${printable(line, 10_000)}\n`)
     },
     onProgress: progress.report,
     signal: interrupted.signal,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { LayerInspection, ModelInspection, ShareOfWork } from '../core/model-inspection.ts'
+import { printable } from '../core/printable.ts'
 import { inspectApart } from '../engine/try-model.ts'
 import { type Command, exitCodes, failed, UsageError } from './command.ts'
 import { parseCommandLine } from './parse-command-line.ts'
@@ -29,15 +30,15 @@ export const inspect: Command = {
 
 function summary(file: string, inspection: ModelInspection): readonly string[] {
   const { bytes, producer, opsets, inputs, outputs, metadata, parameters, multiplyAdds, milliseconds, firstLayer } = inspection
-  const tensors = (all: ModelInspection['inputs']) => all.map(({ name, type, shape }) => `${printable(name)} ${type} ${sides(shape)}`).join('; ')
+  const tensors = (all: ModelInspection['inputs']) => all.map(({ name, type, shape }) => `${printable(name, 120)} ${type} ${sides(shape)}`).join('; ')
   const sharing = mostShared(inspection.layers)
   return [
-    `${file}: ${bytes} bytes, made by ${printable(producer) || 'an unknown program'}, ${opsets.map(({ domain, version }) => `${printable(domain)} ${version}`).join(', ')}`,
+    `${file}: ${bytes} bytes, made by ${printable(producer, 100) || 'an unknown program'}, ${opsets.map(({ domain, version }) => `${printable(domain)} ${version}`).join(', ')}`,
     ...Object.entries(metadata).map(([key, value]) => `  ${printable(key)}: ${printable(value)}`),
     `Takes ${tensors(inputs)}`,
     `Gives ${tensors(outputs)}`,
     firstLayer?.sentence ?? 'No layer has weights.',
-    `${inspection.layers.length} layers, ${parameters} parameters, ${multiplyAdds} multiply-adds${milliseconds === null ? '' : `, ${milliseconds.toFixed(2)} ms a run on one thread`}`,
+    `${counted(inspection.layers.length, 'layer')}, ${counted(parameters, 'parameter')}, ${counted(multiplyAdds, 'multiply-add')}${milliseconds === null ? '' : `, ${milliseconds.toFixed(2)} ms a run on one thread`}`,
     `Convolution: ${work(inspection.convolution)}`,
     `Attention: ${work(inspection.attention)}`,
     ...(sharing ? [sharing] : []),
@@ -45,7 +46,7 @@ function summary(file: string, inspection: ModelInspection): readonly string[] {
 }
 
 function work({ layers, multiplyAdds, milliseconds }: ShareOfWork): string {
-  return layers === 0 ? 'none' : `${layers} layers, ${percent(multiplyAdds)} of the multiply-adds, ${percent(milliseconds)} of the layers' time`
+  return layers === 0 ? 'none' : `${counted(layers, 'layer')}, ${percent(multiplyAdds)} of the multiply-adds, ${percent(milliseconds)} of the layers' time`
 }
 
 function mostShared(layers: readonly LayerInspection[]): string | null {
@@ -68,7 +69,7 @@ function table(layers: readonly LayerInspection[]): readonly string[] {
     layer.multiplyAdds === null ? '?' : layer.multiplyAdds > 0 ? String(layer.multiplyAdds) : '',
     layer.milliseconds === null ? '' : layer.milliseconds.toFixed(3),
     layer.sharing ? `${Math.round(layer.sharing.times)}×` : '',
-    printable(layer.name),
+    printable(layer.name, 120),
   ])
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)))
   return [heads, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
@@ -85,12 +86,11 @@ function sides(shape: readonly number[]): string {
   return shape.map((side) => (side < 0 ? '?' : String(side))).join('×') || 'scalar'
 }
 
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}
+
 /** Never rounded up: a share of 99.96 % is not all of it. */
 function percent(part: number): string {
   return `${(Math.floor(part * 1000) / 10).toFixed(1)} %`
-}
-
-/** Names come from the file: control characters must not reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ')
 }

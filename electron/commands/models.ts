@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { defaultDataFolder } from '../annotations/data-folder.ts'
 import type { ModelListing } from '../core/model-listing.ts'
+import { printable } from '../core/printable.ts'
 import { addedModelsFolder, type EngineResources } from '../core/resources.ts'
 import { tryModel } from '../engine/try-model.ts'
 import { chooseModel, listModels, removeModel } from '../inference/models/model-library.ts'
@@ -14,8 +15,7 @@ function lines({ id, version, title, task, labels, licence, bytes, origin, from,
   const named = labels.slice(0, 12).join(', ') + (labels.length > 12 ? ` and ${labels.length - 12} more` : '')
   const source = from ? `added ${from.addedAt.slice(0, 10)} from ${from.file}` : origin === 'shipped' ? 'comes with Sulcus' : 'added'
   const facts = [`${id} ${version}: ${title}`, `  ${does}: ${named}`, `  ${licence}; ${(bytes / 1024 ** 2).toFixed(1)} MiB; ${source}`, ...assumptions.map((one) => `  assumed: ${one}`)]
-  // names come from files: control characters must not reach the terminal
-  return facts.map((line) => line.replace(/\p{Cc}/gu, ' '))
+  return facts.map((line) => printable(line))
 }
 
 /** `sulcus models`: the models that Sulcus has; adds, chooses and removes them. */

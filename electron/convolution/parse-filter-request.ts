@@ -2,6 +2,7 @@ import type { ConvolutionOptions } from '../core/convolution-options.ts'
 import { type FeatureMap, placeWithin, wholePlace } from '../core/feature-map.ts'
 import { type Recipe, type RecipeStep, parseRecipe } from '../core/recipe.ts'
 import { type Result, fail, ok } from '../core/result.ts'
+import { schemaWords } from '../core/schema-words.ts'
 import { checkReach } from './check-reach.ts'
 import { convolve } from './convolve.ts'
 import { type FilterImage, resolveParameters } from './filter.ts'
@@ -24,10 +25,7 @@ export type RunFilter = (image: FilterImage, signal?: AbortSignal) => Result<Fea
  */
 export function parseFilterRequest(document: unknown): Result<RunFilter> {
   const request = filterRequestSchema.safeParse(document)
-  if (!request.success) {
-    const issue = request.error.issues[0]
-    return fail('request-invalid', `The filter request is not valid at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}.`)
-  }
+  if (!request.success) return fail('request-invalid', `The filter request is not valid${schemaWords(request.error)}`)
   const { filter, kernel, recipe, parameters, options } = request.data
   if ([filter, kernel, recipe].filter((one) => one !== undefined).length !== 1) return fail('request-invalid', 'Give either a filter, a kernel or a recipe.')
   if (recipe === undefined) return prepareStep({ ...(filter === undefined ? { kernel } : { filter }), parameters, options })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPrintable } from './printable.ts'
 
 /** The classes of the network that Sulcus comes with, whose words and colours are fixed. */
 export const tumourLabels = ['none', 'glioma', 'meningioma', 'pituitary'] as const
@@ -11,7 +12,7 @@ export const classLabelSchema = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}]+$/u, 'must be printable')
+  .refine(isPrintable, 'must be printable')
   .refine((label) => label.trim() === label && label !== abstained && label !== '__proto__', 'must be a plain name, and not “abstained”')
 export type ClassLabel = z.infer<typeof classLabelSchema>
 

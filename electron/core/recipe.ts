@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Result, fail, ok } from './result.ts'
+import { schemaWords } from './schema-words.ts'
 
 /** The version that this Sulcus writes, and the newest it reads. */
 export const recipeVersion = 1
@@ -41,10 +42,7 @@ export function parseRecipe(document: unknown): Result<Recipe> {
     return fail('recipe-newer', `The recipe has version ${version.data.version}; this Sulcus reads version ${recipeVersion}.`)
   }
   const recipe = recipeSchema.safeParse(document)
-  if (!recipe.success) {
-    const issue = recipe.error.issues[0]
-    return fail('recipe-invalid', `The recipe is not valid at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}.`)
-  }
+  if (!recipe.success) return fail('recipe-invalid', `The recipe is not valid${schemaWords(recipe.error)}`)
   const wrong = recipe.data.steps.findIndex(({ filter, kernel }) => (filter === undefined) === (kernel === undefined))
   if (wrong >= 0) return fail('recipe-invalid', `Step ${wrong + 1} of the recipe needs either a filter or a kernel.`)
   return ok(recipe.data)

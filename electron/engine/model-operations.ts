@@ -5,6 +5,7 @@ import type { DetectionRecord, PackedOutlines } from '../core/detection-record.t
 import type { ModelInspection } from '../core/model-inspection.ts'
 import type { ModelList, ModelListing } from '../core/model-listing.ts'
 import type { JobContext } from '../core/progress.ts'
+import { parseJson } from '../core/parse-json.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { Series } from '../core/study.ts'
 import { inspectModel } from '../inference/inspect/inspect-model.ts'
@@ -106,15 +107,24 @@ const besideManifest = { golden: 'golden.json', known: 'ood.json', calibration: 
 /** The manifest, and what lies beside it. */
 async function readPapers(manifest: string | undefined): Promise<Result<Omit<ModelPapers, 'name' | 'addedAt'>>> {
   if (manifest === undefined) return ok({})
-  const papers: { manifest?: unknown; golden?: unknown; known?: unknown; calibration?: unknown } = {}
-  try {
-    papers.manifest = JSON.parse(await readFile(manifest, 'utf8'))
-    for (const [paper, name] of Object.entries(besideManifest) as [keyof typeof besideManifest, string][]) {
-      const file = join(dirname(manifest), name)
-      if (existsSync(file)) papers[paper] = JSON.parse(await readFile(file, 'utf8'))
-    }
-    return ok(papers)
-  } catch (error) {
-    return fail('model-invalid', error instanceof SyntaxError ? `The manifest, or ${Object.values(besideManifest).join(' or ')} beside it, is not JSON.` : 'The manifest cannot be read; is the path right?')
+  const read = await readPaper(manifest, 'The manifest')
+  if (!read.ok) return read
+  const papers: { manifest: unknown; golden?: unknown; known?: unknown; calibration?: unknown } = { manifest: read.value }
+  for (const [paper, name] of Object.entries(besideManifest) as [keyof typeof besideManifest, string][]) {
+    const file = join(dirname(manifest), name)
+    const beside = existsSync(file) ? await readPaper(file, `${name} beside the manifest`) : ok(undefined)
+    if (!beside.ok) return beside
+    if (beside.value !== undefined) papers[paper] = beside.value
   }
+  return ok(papers)
+}
+
+async function readPaper(file: string, what: string): Promise<Result<unknown>> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch {
+    return fail('model-invalid', `${what} cannot be read; is the path right?`)
+  }
+  return parseJson(text, what, 'model-invalid')
 }

@@ -58,7 +58,7 @@ export async function classify(
   const { name: probabilitiesName, labels } = manifest.outputs.probabilities
   const numbers = outputs[probabilitiesName]?.data
   if (!(numbers instanceof Float32Array)) return noFloats(manifest)
-  if (numbers.length !== labels.length) return otherShape(manifest)
+  if (numbers.length !== labels.length) return otherShape(manifest, outputs[probabilitiesName], `one number for each of its ${labels.length} labels`)
   if (!numbers.every(Number.isFinite)) return fail('model-run-failed', `The model ${manifest.id} answered with what is no number (NaN or infinite); nothing is shown.`)
   const probabilities = probabilitiesOf(numbers, manifest)
   if (!inUnitRange(probabilities)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown. If they are logits, a manifest must say so (outputs.probabilities.activation: softmax).`)
@@ -89,7 +89,7 @@ function readHeat(manifest: ModelManifest, outputs: ort.InferenceSession.OnnxVal
   const rows = Math.floor(height / heat.stride)
   const columns = Math.floor(width / heat.stride)
   if (!(data instanceof Float32Array)) return noFloats(manifest)
-  if (data.length !== rows * columns) return otherShape(manifest)
+  if (data.length !== rows * columns) return otherShape(manifest, outputs[heat.name], `${rows} × ${columns} cells of heat`)
   if (!inUnitRange(data)) return fail('model-run-failed', `The model ${manifest.id} answered with values outside 0 to 1; nothing is shown.`)
   return ok({ rows, columns, data: Float32Array.from(data, clampUnit) })
 }
@@ -99,7 +99,7 @@ function readSides(manifest: ModelManifest, outputs: ort.InferenceSession.OnnxVa
   if (!sides) return ok(null)
   const data = outputs[sides.name]?.data
   if (!(data instanceof Float32Array)) return noFloats(manifest)
-  if (data.length !== 4 * heat.data.length) return otherShape(manifest)
+  if (data.length !== 4 * heat.data.length) return otherShape(manifest, outputs[sides.name], `4 × ${heat.rows} × ${heat.columns} sides`)
   if (!data.every((value) => value >= 0 && Number.isFinite(value))) return fail('model-run-failed', `The model ${manifest.id} answered with boxes of no size; nothing is shown.`)
   return ok(data)
 }
@@ -113,8 +113,8 @@ function noFloats({ id }: ModelManifest) {
   return fail('model-run-failed', `The model ${id} does not answer with the float32 outputs its manifest names.`)
 }
 
-function otherShape({ id }: ModelManifest) {
-  return fail('model-run-failed', `The model ${id} answers in another shape than its manifest says.`)
+function otherShape({ id }: ModelManifest, given: ort.InferenceSession.OnnxValueMapType[string] | undefined, wanted: string) {
+  return fail('model-run-failed', `The model ${id} answers in another shape than its manifest says: [${given && 'dims' in given ? given.dims.join(', ') : ''}] instead of ${wanted}.`)
 }
 
 /**

@@ -6,7 +6,9 @@ import * as ort from './onnxruntime.ts'
 import type { z } from 'zod'
 import type { ModelIdentity } from '../core/analysis-document.ts'
 import { calibrationSchema, type Calibration } from '../core/calibration.ts'
+import { parseJson } from '../core/parse-json.ts'
 import { fail, ok, type Result } from '../core/result.ts'
+import { schemaWords } from '../core/schema-words.ts'
 import { checkEvidence } from './explain/check-evidence.ts'
 import { featureStatisticsSchema, type FeatureStatistics } from './gate/feature-statistics.ts'
 import { goldenSchema, manifestSchemaFor, type AnyManifest, type ModelManifest } from './model-manifest.ts'
@@ -62,15 +64,10 @@ export async function readModelJson<T>(file: string, schema: z.ZodType<T> | ((do
   } catch {
     return fail('model-not-found', `The model's ${what} is missing beside its weights.`)
   }
-  try {
-    const document: unknown = JSON.parse(text)
-    const parsed = (typeof schema === 'function' ? schema(document) : schema).safeParse(document)
-    if (parsed.success) return ok(parsed.data)
-    const issue = parsed.error.issues[0]
-    return fail('model-invalid', `The model's ${what} is not valid: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`)
-  } catch {
-    return fail('model-invalid', `The model's ${what} is not JSON.`)
-  }
+  const document = parseJson(text, `The model's ${what}`, 'model-invalid')
+  if (!document.ok) return document
+  const parsed = (typeof schema === 'function' ? schema(document.value) : schema).safeParse(document.value)
+  return parsed.success ? ok(parsed.data) : fail('model-invalid', `The model's ${what} is not valid${schemaWords(parsed.error)}`)
 }
 
 /** A build in 8-bit integers speaks for its model where it calls fewer than so many points of the held-out slices less right. */

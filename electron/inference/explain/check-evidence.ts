@@ -23,9 +23,9 @@ export async function checkEvidence(session: ort.InferenceSession, { id, input, 
       return fail('model-run-failed', `The model ${id} stopped with: ${onnxruntimeWords(error)}`)
     }
     const [cells, probabilities] = [values[evidence.name]?.data, values[answer.name]?.data]
-    const size = rows * columns
+    const [size, dims] = [rows * columns, values[evidence.name]?.dims ?? []]
     if (!(cells instanceof Float32Array) || !(probabilities instanceof Float32Array) || cells.length !== size * evidence.bias.length) {
-      return fail('model-run-failed', `The model ${id} gives evidence in another shape than its manifest says.`)
+      return fail('model-run-failed', `The model ${id} gives evidence in another shape than its manifest says: [${dims.join(', ')}] instead of ${evidence.bias.length} labels × ${rows} × ${columns} cells.`)
     }
     const logits = evidence.bias.map((bias, label) => cells.subarray(label * size, (label + 1) * size).reduce((sum, cell) => sum + cell, bias))
     if (!(logitError(logits, probabilitiesOf(probabilities, { outputs })) <= exactTolerance)) {

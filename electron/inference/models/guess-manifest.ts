@@ -1,4 +1,5 @@
 import type { InferenceSession } from '../onnxruntime.ts'
+import { printable } from '../../core/printable.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { classLabelsSchema } from '../../core/class-labels.ts'
 import type { AnyManifest } from '../model-manifest.ts'
@@ -26,15 +27,15 @@ const mostLabels = 100
 
 /** What is the same for every guess. */
 function identity({ model, sha256, name }: NetworkFile) {
-  const said = (key: string): string => model.metadata_props.find((entry) => entry.key === key)?.value.replace(/\p{Cc}/gu, ' ').trim() ?? ''
+  const said = (key: string): string => (model.metadata_props.find((entry) => entry.key === key)?.value ?? '').trim()
   const plain = name.replace(/\.onnx$/i, '')
   const id = plain.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64)
   return {
     schema: 'sulcus-model/1' as const,
     id: id || `model-${sha256.slice(0, 8)}`,
-    version: said('version').slice(0, 40) || '1',
-    title: (said('description') || plain || 'Model without a name').slice(0, 200),
-    licence: (said('license') || said('licence') || 'not stated').slice(0, 100),
+    version: printable(said('version'), 40) || '1',
+    title: printable(said('description') || plain || 'Model without a name', 200),
+    licence: printable(said('license') || said('licence') || 'not stated', 100),
     file: 'weights.onnx',
     sha256,
   }

@@ -6,7 +6,10 @@ import { InferenceSession } from '../onnxruntime.ts'
 import type { z } from 'zod'
 import { calibrationSchema } from '../../core/calibration.ts'
 import type { ModelListing } from '../../core/model-listing.ts'
+import { printable } from '../../core/printable.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
+import { schemaWords } from '../../core/schema-words.ts'
+import { checkEvidence } from '../explain/check-evidence.ts'
 import { featureStatisticsSchema } from '../gate/feature-statistics.ts'
 import { goldenSchema, manifestSchemaFor, tensorGoldenSchema, type AnyManifest, type Golden, type ModelManifest, type TensorGolden } from '../model-manifest.ts'
 import { channelsOf } from '../preprocess.ts'
@@ -94,14 +97,16 @@ async function openSession(bytes: Uint8Array): Promise<Result<InferenceSession>>
 function describeNetwork({ model }: OnnxFile, session: InferenceSession, { manifest, name }: ModelPapers, sha256: string): Result<{ manifest: AnyManifest; assumptions: readonly string[] }> {
   if (manifest === undefined) return guessManifest({ model, session, sha256, name: basename(name) })
   const read = check<AnyManifest>(manifestSchemaFor(manifest), manifest, 'manifest')
-  return read.ok ? ok({ manifest: read.value, assumptions: [] }) : read
+  if (!read.ok) return read
+  if (read.value.task !== undefined || !read.value.quantised) return ok({ manifest: read.value, assumptions: [] })
+  const { quantised: { folder }, ...float32 } = read.value
+  return ok({ manifest: float32, assumptions: [`Its build in 8-bit integers (${folder}) is not taken along; the float32 one runs.`] })
 }
 
 function check<T>(schema: z.ZodType<T>, document: unknown, what: string): Result<T> {
   const parsed = schema.safeParse(document)
   if (parsed.success) return ok(parsed.data)
-  const issue = parsed.error.issues[0]
-  return fail('model-invalid', `The model's ${what} is not valid at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}.`)
+  return fail('model-invalid', `The model's ${what} is not valid${schemaWords(parsed.error)}`)
 }
 
 async function idIsFree({ id, sha256 }: AnyManifest, folders: ModelFolders): Promise<Result<true>> {
@@ -127,7 +132,10 @@ async function tryClassifier(session: InferenceSession, manifest: ModelManifest,
   const golden = given === undefined ? made : check(goldenSchema, given, 'golden answers')
   if (!golden.ok) return golden
   const tested = await selfTest(session, manifest, golden.value)
-  if (tested.ok) return ok({ golden: golden.value, labels: manifest.outputs.probabilities.labels })
+  if (tested.ok) {
+    const exact = await checkEvidence(session, manifest, made.value)
+    return exact.ok ? ok({ golden: golden.value, labels: manifest.outputs.probabilities.labels }) : exact
+  }
   return given === undefined ? fail('model-self-test-failed', 'The model answers differently each time to the same picture; it is not used.') : tested
 }
 
@@ -138,9 +146,14 @@ function portsFit({ inputMetadata, outputMetadata }: InferenceSession, { input, 
   if (inputMetadata.length !== 1 || !taken?.isTensor || taken.type !== 'float32' || !fitsShape(taken.shape, wanted)) {
     return fail('model-invalid', `The manifest says that the model takes “${input.name}” as float32 [${wanted.join(', ')}]; it takes ${portsInWords(inputMetadata)}.`)
   }
-  const { probabilities, heat } = outputs
-  const missing = [probabilities.name, ...(heat ? [heat.name] : [])].find((name) => !outputMetadata.some((port) => port.name === name && port.isTensor && port.type === 'float32'))
-  if (missing !== undefined) return fail('model-invalid', `The manifest names the output “${missing}”, which the model does not give as float32.`)
+  const given = new Map(outputMetadata.map((port) => [port.name, port]))
+  for (const [part, output] of Object.entries(outputs)) {
+    const port = given.get(output.name)
+    if (!port?.isTensor || port.type !== 'float32') {
+      return fail('model-invalid', `The manifest names the output “${printable(output.name, 60)}” (outputs.${part}), which the model does not give as float32; it gives ${portsInWords(outputMetadata)}.`)
+    }
+    if (part === 'features' && port.shape.length !== 2) return fail('model-invalid', `The manifest says that the output “${printable(output.name, 60)}” gives features [N, F]; the model gives ${portsInWords([port])}.`)
+  }
   return ok(true)
 }
 

@@ -29,6 +29,7 @@ export async function readOnnx(file: string): Promise<Result<OnnxFile>> {
 
 /** As `readOnnx`, from bytes. */
 export function parseOnnx(bytes: Uint8Array): Result<OnnxFile> {
+  if (bytes.length === 0) return fail('model-invalid', 'The file is empty: it is not an ONNX model.')
   let model: OnnxModel
   try {
     model = decodeModel(bytes)

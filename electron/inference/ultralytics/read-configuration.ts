@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { printable } from '../../core/printable.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
+import { schemaWords } from '../../core/schema-words.ts'
 import type { OnnxModel } from '../onnx/onnx-messages.ts'
 import { parsePythonLiteral, type Literal } from '../onnx/python-literal.ts'
 
@@ -21,7 +23,7 @@ const sides = 'it must be one or two whole numbers from 32 to 4096'
 const side = z.int(sides).min(32, sides).max(4096, sides)
 const schema = z.object({
   task: z.enum(['detect', 'segment', 'classify'], { error: ({ input }) => `the task must be detect, segment or classify${typeof input === 'string' ? `, not ${input.slice(0, 20)}` : ''}` }),
-  names: z.record(z.string().regex(/^\d+$/), z.string('a name must be text').max(200, 'a name may have 200 characters'), "it must give each class number its name, as {0: 'one', 1: 'other'} does"),
+  names: z.record(z.string().regex(/^\d+$/), z.string('a name must be text').max(200, 'a name may have 200 characters').regex(/\S/, 'a name must not be empty'), "it must give each class number its name, as {0: 'one', 1: 'other'} does"),
   imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)], sides),
   stride: z.number('it must be a number').min(1).max(256).default(32),
   channels: z.union([z.literal(1), z.literal(3)], 'the network must take 1 or 3 colour planes').default(3),
@@ -49,15 +51,12 @@ export function isUltralytics({ metadata_props: entries }: OnnxModel): boolean {
 export function readUltralytics(model: OnnxModel): Result<UltralyticsConfiguration> {
   const entries = Object.fromEntries(model.metadata_props.map(({ key, value }) => [key, literal(value)]))
   const parsed = schema.safeParse(entries)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    return fail('model-invalid', `The model's Ultralytics entry “${issue?.path.join('.') ?? ''}” is not valid: ${issue?.message ?? ''}.`)
-  }
+  if (!parsed.success) return fail('model-invalid', `What the file says of itself (Ultralytics) is not valid${schemaWords(parsed.error)}`)
   const { task, names, imgsz, stride, channels, end2end, args } = parsed.data
   const labels = Object.keys(names).map((_, index) => names[String(index)])
   if (labels.length === 0 || labels.includes(undefined)) {
     return fail('model-invalid', 'The model\'s Ultralytics entry “names” does not name the classes 0, 1, 2, … without a gap.')
   }
   const [height, width] = imgsz
-  return ok({ task, labels: labels as readonly string[], height, width, stride, channels, endToEnd: end2end || args.nms })
+  return ok({ task, labels: labels.map((label = '') => printable(label)), height, width, stride, channels, endToEnd: end2end || args.nms })
 }

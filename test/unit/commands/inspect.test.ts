@@ -23,7 +23,7 @@ describe('sulcus inspect', () => {
     const { code, out, err } = await sulcus(['inspect', 'net.onnx'], { cwd: folder.path })
     expect([code, err]).toEqual([0, ''])
     expect(out).toContain('The first layer is a standard convolution: 4 kernels of 3 × 3 over 3 channels, stride 2 × 2, padding 1, 1, 1, 1, one group.')
-    expect(out).toMatch(/1 layers, 108 parameters, 27648 multiply-adds, [\d.]+ ms a run on one thread/)
+    expect(out).toMatch(/1 layer, 108 parameters, 27648 multiply-adds, [\d.]+ ms a run on one thread/)
     expect(out).toContain('Sharing: 108 kernel weights do what 3145728 weights of fully connected layers would (29127 times as many)')
     expect(out).toContain('task: detect [31m')
     expect(out).not.toContain('\u001b')

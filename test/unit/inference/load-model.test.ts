@@ -17,7 +17,7 @@ interface Changes {
 }
 
 /** The float32 network alone. */
-const plainManifest = modelManifestSchema.omit({ quantised: true }).parse(shippedManifest)
+const plainManifest = modelManifestSchema.parse(Object.fromEntries(Object.entries(shippedManifest).filter(([key]) => key !== 'quantised')))
 const measured = { sha256: shippedManifest.sha256 }
 const known = {
   schema: 'sulcus-ood/1', ...measured, tensors: ['heat'], mean: [0, 0], directions: [[1, 0]], centres: [{ name: 'none', at: [0] }], within: [[1]], overall: [[0]], threshold: 5,

@@ -12,6 +12,7 @@ import { encodePart } from '../../../../electron/inference/onnx/onnx-messages.ts
 import type { modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'
 import { brightBoxNetwork } from '../../../fixtures/bright-box-network.ts'
 import { brightnessNetwork, type BrightnessOptions } from '../../../fixtures/brightness-network.ts'
+import { spotManifest, spotNetwork } from '../../../fixtures/spot-network.ts'
 import { tempFolder } from '../../../fixtures/temp-folder.ts'
 import { shippedFolder } from '../shipped-model.ts'
 import { onnxModel, type OnnxPort } from '../../../fixtures/onnx-model.ts'
@@ -109,6 +110,24 @@ describe('a model with a manifest', () => {
     expect(answer && answer.ok && answer.value.probabilities['bright']).toBeCloseTo(0.25, 5)
   })
 
+  it('must add up where its manifest says that its evidence does', async () => {
+    const bytes = spotNetwork('evidence')
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const { outputs, ...spot } = spotManifest('evidence')
+    const add = (change: object) => installModel(bytes, { ...papers, manifest: { ...spot, sha256, outputs: { ...outputs, ...change } } }, folders())
+    expect(await add({})).toMatchObject({ ok: true })
+    expect(await add({ evidence: { ...outputs.evidence, bias: [2000, -2, -9] } })).toMatchObject({ failure: { code: 'model-self-test-failed', message: /does not add up/ } })
+    expect(await add({ evidence: { ...outputs.evidence, stride: 8 } })).toMatchObject({ failure: { message: /\[1, 3, 16, 16\] instead of 3 labels × 8 × 8 cells/ } })
+    expect(await add({ features: { name: 'heat' } })).toMatchObject({ failure: { message: /features \[N, F\]; the model gives heat float32/ } })
+  })
+
+  it('comes without its build in 8-bit integers, and says so', async () => {
+    const place = folders()
+    const bytes = brightnessNetwork()
+    expect(await installModel(bytes, { ...papers, manifest: manifestOf(bytes, { quantised: { folder: 'int8', accuracyLoss: 0.1 } }) }, place)).toMatchObject({ value: { assumptions: [/8-bit integers \(int8\) is not taken along/] } })
+    expect(readFileSync(join(place.addedModels, 'brightness/manifest.json'), 'utf8')).not.toContain('int8')
+  })
+
   it.each<[string, Partial<Manifest>, RegExp]>([
     ['another file’s hash', { sha256: '0'.repeat(64) }, /SHA-256 differs/],
     ['the id of the model that Sulcus comes with', { id: 'brain-mri-cnn' }, /comes with Sulcus/],
@@ -119,7 +138,16 @@ describe('a model with a manifest', () => {
     ['another number of channels', { input: { name: 'image', width: 32, height: 32, preprocess: { fit: 'crop', grey: 'window', channels: 3 } } }, /\[1, 3, 32, 32\]/],
     ['an output that is not there', { outputs: { probabilities: { name: 'chances', labels: ['dark', 'bright'] } } }, /output “chances”/],
     ['a heat map that is not there', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright'] }, heat: { name: 'heat', stride: 8 } } }, /output “heat”/],
-    ['a class too many', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright', 'blinding'] } } }, /another shape/],
+    ['a class too many', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright', 'blinding'] } } }, /another shape than its manifest says: \[1, 2\] instead of one number for each of its 3 labels/],
+    ['features that are not there', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright'] }, features: { name: 'pooled' } } }, /output “pooled” \(outputs\.features\).*it gives answer float32 \[/],
+    ['evidence that is not there', { outputs: { probabilities: { name: 'answer', labels: ['dark', 'bright'] }, evidence: { name: 'cells', stride: 4, bias: [0, 0] } } }, /output “cells” \(outputs\.evidence\)/],
+    ['percentiles the wrong way round', { input: { name: 'image', width: 32, height: 32, preprocess: 'letterbox-percentile/1', percentiles: [99, 1] } }, /at “input\.percentiles”: the lower one must come first/],
+    ['a fit that does not exist', { input: { name: 'image', width: 32, height: 32, preprocess: { fit: 'squeeze' as 'crop', grey: 'window', channels: 1 } } }, /at “input\.preprocess\.fit”: .*"letterbox"\|"stretch"\|"crop"/],
+    ['a preprocessing that does not exist', { input: { name: 'image', width: 32, height: 32, preprocess: 'none' as 'letterbox-percentile/1' } }, /at “input\.preprocess”: .*"letterbox-percentile\/1".*; or .*object/],
+    ['a word that means nothing', { thresold: 0.5 } as Partial<Manifest>, /thresold/],
+    ['an empty licence', { licence: ' ' }, /at “licence”: must not be empty/],
+    ['a name that turns the line around', { title: 'Safe\u202eelif' }, /at “title”: must be printable/],
+    ['a class that turns the line around', { outputs: { probabilities: { name: 'answer', labels: ['dark', '\u202ebright'] } } }, /labels\.1”: must be printable/],
     ['a mean for two of three channels', { input: { name: 'image', width: 32, height: 32, preprocess: { fit: 'crop', grey: 'window', channels: 3, mean: [0, 1] } } }, /not valid at “input/],
   ])('is refused with %s', async (_what, change, words) => {
     const place = folders()

@@ -74,12 +74,13 @@ describe('what an Ultralytics file says of itself', () => {
   })
 
   it.each([
-    [{ task: 'pose' }, 'task” is not valid: the task must be detect, segment or classify, not pose'],
+    [{ task: 'pose' }, 'task”: the task must be detect, segment or classify, not pose'],
     [{ names: "{0: 'a', 2: 'b'}" }, 'names'],
     [{ names: '[]' }, 'names'],
+    [{ names: "{0: 'a', 1: ' '}" }, 'names.1”: a name must not be empty'],
     [{ imgsz: '[99999, 1]' }, 'imgsz'],
     [{ imgsz: '__import__' }, 'imgsz'],
-    [{ imgsz: '[0, 64]' }, 'imgsz.0” is not valid: it must be one or two whole numbers'],
+    [{ imgsz: '[0, 64]' }, 'imgsz.0”: it must be one or two whole numbers'],
     [{ end2end: '7' }, 'end2end'],
     [{ channels: '4' }, 'channels'],
   ])('is refused when it is wrong: %j', async (metadata, entry) => {

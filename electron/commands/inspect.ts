@@ -19,7 +19,7 @@ export const inspect: Command = {
     if (file === undefined || others.length > 0) throw new UsageError('Name one ONNX file.')
     const inspection = await inspectApart(unknownModels(context), context.resolve(file))
     if (!inspection.ok) return failed(inspection, context)
-    for (const { message, code } of inspection.value.notes) context.warn(`${message} [${code}]`)
+    for (const { message, code } of inspection.value.notes) context.warn(code === null ? message : `${message} [${code}]`)
     const text = values.json
       ? JSON.stringify({ file: basename(file), ...inspection.value }, null, 2)
       : [...summary(basename(file), inspection.value), '', ...table(inspection.value.layers)].join('\n')
@@ -39,14 +39,15 @@ function summary(file: string, inspection: ModelInspection): readonly string[] {
     `Gives ${tensors(outputs)}`,
     firstLayer?.sentence ?? 'No layer has weights.',
     `${counted(inspection.layers.length, 'layer')}, ${counted(parameters, 'parameter')}, ${counted(multiplyAdds, 'multiply-add')}${milliseconds === null ? '' : `, ${milliseconds.toFixed(2)} ms a run on one thread`}`,
-    `Convolution: ${work(inspection.convolution)}`,
-    `Attention: ${work(inspection.attention)}`,
+    `Convolution: ${work(inspection.convolution, inspection.unopened)}`,
+    `Attention: ${work(inspection.attention, inspection.unopened)}`,
     ...(sharing ? [sharing] : []),
   ]
 }
 
-function work({ layers, multiplyAdds, milliseconds }: ShareOfWork): string {
-  return layers === 0 ? 'none' : `${counted(layers, 'layer')}, ${percent(multiplyAdds)} of the multiply-adds, ${percent(milliseconds)} of the layers' time`
+function work({ layers, multiplyAdds, milliseconds }: ShareOfWork, unopened: readonly string[]): string {
+  if (layers === 0) return unopened.length > 0 ? `none outside of ${unopened.map((one) => printable(one, 60)).join(', ')}` : 'none'
+  return `${counted(layers, 'layer')}, ${percent(multiplyAdds)} of the multiply-adds, ${percent(milliseconds)} of the layers' time`
 }
 
 function mostShared(layers: readonly LayerInspection[]): string | null {
@@ -82,8 +83,8 @@ function kernelText({ kernel, stride, groups, dilation }: NonNullable<LayerInspe
   return parts.join(' ')
 }
 
-function sides(shape: readonly number[]): string {
-  return shape.map((side) => (side < 0 ? '?' : String(side))).join('×') || 'scalar'
+function sides(shape: readonly number[] | null): string {
+  return shape === null ? 'of unknown shape' : shape.map((side) => (side < 0 ? '?' : String(side))).join('×') || 'scalar'
 }
 
 function counted(number: number, what: string): string {
@@ -91,6 +92,6 @@ function counted(number: number, what: string): string {
 }
 
 /** Never rounded up: a share of 99.96 % is not all of it. */
-function percent(part: number): string {
-  return `${(Math.floor(part * 1000) / 10).toFixed(1)} %`
+function percent(part: number | null): string {
+  return part === null ? 'an unknown share' : `${(Math.floor(part * 1000) / 10).toFixed(1)} %`
 }

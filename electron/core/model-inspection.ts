@@ -7,7 +7,8 @@ export interface TensorDescription {
   readonly name: string
   /** onnxruntime's name of the number type, e.g. float32. */
   readonly type: string
-  readonly shape: TensorShape
+  /** Null where the file says nothing of it. */
+  readonly shape: TensorShape | null
 }
 
 /** The numbers that make a convolution, per spatial axis (rows first). */
@@ -59,9 +60,9 @@ export interface FirstLayer {
 
 export interface ShareOfWork {
   readonly layers: number
-  /** 0..1 of all multiply-adds and of the time of all layers. */
-  readonly multiplyAdds: number
-  readonly milliseconds: number
+  /** 0..1 of all multiply-adds and of the time of all layers; null where nothing was counted or timed. */
+  readonly multiplyAdds: number | null
+  readonly milliseconds: number | null
 }
 
 /** What `sulcus inspect` and the window's inspector show of a network. */
@@ -80,6 +81,8 @@ export interface ModelInspection {
   readonly milliseconds: number | null
   readonly convolution: ShareOfWork
   readonly attention: ShareOfWork
-  /** What could not be found out, in sentences. */
-  readonly notes: readonly { readonly code: FailureCode; readonly message: string }[]
+  /** Operators with layers of their own that are not looked at: If, Loop and the like, and functions of the file. */
+  readonly unopened: readonly string[]
+  /** What was assumed, and what could not be found out, in sentences; with a code where something failed. */
+  readonly notes: readonly { readonly code: FailureCode | null; readonly message: string }[]
 }

@@ -27,7 +27,7 @@ export function openNetwork({ file, manifest, float32 }: LoadedModel): OpenNetwo
   let explainer: Promise<Result<Explainer>> | null = null
   const inspect = async (): Promise<Result<ModelInspection>> => {
     const read = await readOnnx(float32.file)
-    return read.ok ? inspectModel(read.value) : read
+    return read.ok ? inspectModel(read.value, float32.manifest.input) : read
   }
   const explore = async (): Promise<Result<LayerExplorer>> => {
     const read = await readOnnx(float32.file)

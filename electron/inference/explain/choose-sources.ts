@@ -1,12 +1,10 @@
-import * as ort from '../onnxruntime.ts'
-import { fail, ok, type Result } from '../../core/result.ts'
-import { chooseInputSizes, tensorShapes, type Shapes } from '../inspect/tensor-shapes.ts'
+import { ok, type Result } from '../../core/result.ts'
+import { shapesAt } from '../inspect/tensor-shapes.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { fromEvidence, fromLinearHead, type ClassMapSource } from './class-maps.ts'
 import { lastFeatureMap, type FeatureMapTensor } from './last-feature-map.ts'
 import { findLinearHead } from './linear-head.ts'
-import { onnxruntimeWords } from '../onnxruntime-words.ts'
 
 /** The tensors of a network that maps can be made of. */
 export interface Sources {
@@ -23,7 +21,7 @@ export interface Sources {
  * head over the mean of its last feature map, read from the graph. Fails with `model-invalid` as `tensorShapes` does.
  */
 export async function chooseSources(file: OnnxFile, { input, outputs }: ModelManifest): Promise<Result<Sources>> {
-  const shapes = await shapesOf(file)
+  const shapes = await shapesAt(file, input)
   if (!shapes.ok) return shapes
   const strideOf = (rows = 0, columns = 0): number | null => {
     const [down, across] = [input.height / rows, input.width / columns]
@@ -41,15 +39,4 @@ export async function chooseSources(file: OnnxFile, { input, outputs }: ModelMan
   const cell = strideOf(rows, columns)
   if (!cell) return ok({ classMaps: null, featureMap, exactness: 'There is no exact map: the cells of the last feature map are not square.' })
   return ok({ classMaps: fromLinearHead(head.value, cell), featureMap, exactness: 'The network ends in a mean over places and one linear layer, so the map’s mean is its answer.' })
-}
-
-async function shapesOf(file: OnnxFile): Promise<Result<Shapes>> {
-  try {
-    const session = await ort.InferenceSession.create(file.bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 })
-    const sizes = chooseInputSizes(session, file.model)
-    await session.release()
-    return sizes.ok ? await tensorShapes(file, sizes.value) : sizes
-  } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
-  }
 }

@@ -2,7 +2,7 @@ import * as ort from '../onnxruntime.ts'
 import type { ExplorableLayer, LayerActivations, LayerKernels, ReceptiveField } from '../../core/layer-exploration.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
-import { chooseInputSizes, tensorShapes } from '../inspect/tensor-shapes.ts'
+import { shapesAt } from '../inspect/tensor-shapes.ts'
 import type { ModelManifest } from '../model-manifest.ts'
 import { float32Values } from '../onnx/float32-values.ts'
 import { withOutputs, type OnnxTensor } from '../onnx/onnx-messages.ts'
@@ -33,7 +33,7 @@ const pictureChannels = 4
  * Fails with `model-invalid` when onnxruntime cannot open it so.
  */
 export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['input']): Promise<Result<LayerExplorer>> {
-  const explored = await exploredLayers(file, input.name)
+  const explored = await exploredLayers(file, input)
   if (!explored.ok) return explored
   let session: ort.InferenceSession
   try {
@@ -74,20 +74,12 @@ export async function openLayerExplorer(file: OnnxFile, input: ModelManifest['in
   })
 }
 
-async function exploredLayers(file: OnnxFile, input: string): Promise<Result<readonly Explored[]>> {
+async function exploredLayers(file: OnnxFile, input: ModelManifest['input']): Promise<Result<readonly Explored[]>> {
   const { node: nodes, initializer } = file.model.graph
-  let shapes
-  try {
-    const session = await ort.InferenceSession.create(file.bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 })
-    const sizes = chooseInputSizes(session, file.model)
-    await session.release()
-    shapes = sizes.ok ? await tensorShapes(file, sizes.value) : sizes
-  } catch (error) {
-    return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
-  }
+  const shapes = await shapesAt(file, input)
   if (!shapes.ok) return shapes
   const known = shapes.value
-  const fields = receptiveFields(nodes, known, input)
+  const fields = receptiveFields(nodes, known, input.name)
   return ok(
     nodes.flatMap((node, layer) => {
       const tensor = node.output[0] ?? ''

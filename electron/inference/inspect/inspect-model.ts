@@ -1,22 +1,26 @@
 import * as ort from '../onnxruntime.ts'
-import type { FirstLayer, LayerInspection, ModelInspection, ShareOfWork } from '../../core/model-inspection.ts'
-import { fail, ok, type Failure, type Result } from '../../core/result.ts'
-import type { OnnxModel, OnnxTensor } from '../onnx/onnx-messages.ts'
+import type { LayerInspection, ModelInspection, ShareOfWork } from '../../core/model-inspection.ts'
+import { fail, ok, type Result } from '../../core/result.ts'
+import type { OnnxModel } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { onnxruntimeWords } from '../onnxruntime-words.ts'
 import { attentionNodes } from './attention.ts'
-import { convolutionGeometry, convolutions, multiplyAdds, parametersOf, parameterSharing, sumsProducts, weightsIn } from './layer-cost.ts'
+import { firstLayer } from './first-layer.ts'
+import { convolutionGeometry, convolutions, multiplyAdds, parameterSharing } from './layer-cost.ts'
 import { layerTimes, type LayerTimes } from './layer-times.ts'
-import { chooseInputSizes, describe, tensorShapes, type Shapes } from './tensor-shapes.ts'
+import { chooseInputSizes, type InputSizes, type PictureSize } from './input-sizes.ts'
+import { describe, tensorShapes, type Shapes } from './tensor-shapes.ts'
+import { parametersOf, weightsIn, weightsOf } from './weights.ts'
 
 /**
  * Opens a network up: its graph, what each layer holds and costs, and where its time goes on this machine (one thread,
  * one picture). Sizes come from onnxruntime's own inference, times from its profiler.
  *
+ * @param size of its pictures, where the file leaves it open and a manifest says it
  * Fails with `model-invalid` when onnxruntime cannot open the model. What cannot be found out (a custom operator's cost,
  * times of a model that stops on an empty picture) is null, with a sentence in `notes`.
  */
-export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspection>> {
+export async function inspectModel(file: OnnxFile, size: PictureSize | null = null): Promise<Result<ModelInspection>> {
   const { bytes, model } = file
   let session: ort.InferenceSession
   try {
@@ -24,24 +28,18 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }
-  const sizes = chooseInputSizes(session, model)
-  const [inputs, outputs] = [describe(session.inputMetadata), describe(session.outputMetadata)]
+  const choices = chooseInputSizes(session, model, size)
+  const [inputs, outputs] = [describe(session.inputMetadata, model.graph.input), describe(session.outputMetadata, model.graph.output)]
   await session.release()
-  if (!sizes.ok) return sizes
-  const notes: Failure[] = []
-  const shapes = await tensorShapes(file, sizes.value)
-  if (!shapes.ok) notes.push(shapes.failure)
-  const times = await layerTimes(bytes, model.graph.node, sizes.value)
-  if (!times.ok) notes.push(times.failure)
+  if (!choices.ok) return choices
+  const { notes, shapes, times } = await measure(file, choices.value)
+  const weights = weightsOf(model)
+  const unopened = unopenedOperators(model)
   // of a network that cannot be run, the weights still have their sizes
-  const known = shapes.ok ? shapes.value : new Map(weightsOf(model).map(({ name, dims }) => [name, dims]))
-  const layers = describeLayers(file, known, times.ok ? times.value : null)
-  if (layers.some((layer) => layer.multiplyAdds === null)) {
-    const unknown = [...new Set(layers.filter((layer) => layer.multiplyAdds === null).map(({ operator }) => operator))]
-    notes.push({ code: 'model-invalid', message: `The cost of ${unknown.join(', ')} is not counted.` })
-  }
-  const nesting = [...new Set(model.graph.node.filter(({ attribute }) => attribute.some(({ g }) => g !== null)).map(({ op_type: operator }) => operator))]
-  if (nesting.length > 0) notes.push({ code: 'model-invalid', message: `The layers and weights within ${nesting.join(', ')} are not counted.` })
+  const layers = describeLayers(file, shapes ?? new Map([...weights].map(([name, { dims }]) => [name, dims])), times)
+  const unknown = [...new Set(layers.filter((layer) => layer.multiplyAdds === null).map(({ operator }) => operator))].filter((operator) => !unopened.includes(operator))
+  if (unknown.length > 0) notes.push({ code: null, message: `The cost of ${unknown.join(', ')} is not counted.` })
+  if (unopened.length > 0) notes.push({ code: null, message: `The layers and weights within ${unopened.join(', ')} are not counted.` })
   return ok({
     bytes: bytes.length,
     producer: `${model.producer_name} ${model.producer_version}`.trim(),
@@ -50,20 +48,50 @@ export async function inspectModel(file: OnnxFile): Promise<Result<ModelInspecti
     inputs,
     outputs,
     layers,
-    firstLayer: firstLayer(layers),
+    firstLayer: firstLayer(layers, unopened),
+    unopened,
     // Counted once each, also where several layers share a tensor.
-    parameters: weightsOf(model).reduce((sum, tensor) => sum + weightsIn(tensor), 0),
+    parameters: [...weights.values()].reduce((sum, tensor) => sum + weightsIn(tensor), 0),
     multiplyAdds: layers.reduce((sum, layer) => sum + (layer.multiplyAdds ?? 0), 0),
-    milliseconds: times.ok ? times.value.run : null,
+    milliseconds: times?.run ?? null,
     convolution: share(layers, ({ operator }) => convolutions.has(operator)),
     attention: share(layers, ({ attention }) => attention),
     notes,
   })
 }
 
+interface Measured {
+  readonly notes: ModelInspection['notes'][number][]
+  readonly shapes: Shapes | null
+  readonly times: LayerTimes | null
+}
+
+/** Sizes and times at the first size of picture that the network can be run on; what the first one said, where there is none. */
+async function measure(file: OnnxFile, choices: readonly InputSizes[]): Promise<Measured> {
+  let refused: Measured | null = null
+  for (const sizes of choices) {
+    const notes = sizes.assumed === null ? [] : [{ code: null, message: sizes.assumed }]
+    const shapes = await tensorShapes(file, sizes)
+    // one that has stopped once stops again
+    const times = !shapes.ok && shapes.failure.code === 'model-run-failed' ? shapes : await layerTimes(file.bytes, file.model.graph.node, sizes)
+    const failures = [shapes, times].flatMap((one) => (one.ok ? [] : [one.failure]))
+    const measured = { notes: [...notes, ...new Set(failures)], shapes: shapes.ok ? shapes.value : null, times: times.ok ? times.value : null }
+    if (times.ok) return measured
+    refused ??= measured
+  }
+  return refused ?? { notes: [], shapes: null, times: null }
+}
+
+/** Operators with layers of their own: If, Loop and the like, and functions of the file. */
+function unopenedOperators({ graph: { node: nodes }, functions }: OnnxModel): readonly string[] {
+  const own = new Set(functions.map(({ domain, name }) => `${domain}.${name}`))
+  return [...new Set(nodes.filter(({ domain, op_type: operator, attribute }) => own.has(`${domain}.${operator}`) || attribute.some(({ g }) => g !== null)).map(({ op_type: operator }) => operator))]
+}
+
 function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes | null): readonly LayerInspection[] {
   const { node: nodes } = model.graph
-  const weights = new Map(weightsOf(model).map((tensor) => [tensor.name, tensor]))
+  const weights = weightsOf(model)
+  const makers = new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)))
   const producing = new Map(nodes.flatMap(({ output }, index) => output.map((name) => [name, index] as const)))
   const constants = new Set(nodes.filter(({ op_type: operator }) => operator === 'Constant').flatMap(({ output }) => output))
   const attention = attentionNodes(nodes, (tensor) => !weights.has(tensor) && !constants.has(tensor))
@@ -74,7 +102,7 @@ function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes |
       operator: node.op_type,
       from: [...new Set(node.input.flatMap((name) => producing.get(name) ?? []))],
       outputShape: shapes.get(node.output[0] ?? '') ?? null,
-      parameters: parametersOf(node, weights),
+      parameters: parametersOf(node, weights, makers),
       multiplyAdds: multiplyAdds(node, shapes),
       milliseconds: times?.layers.get(index) ?? null,
       convolution,
@@ -84,37 +112,11 @@ function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes |
   })
 }
 
-/** The weights of a file: its initialisers, and what stands in Constant layers that products are summed with. */
-function weightsOf({ graph: { node: nodes, initializer, sparse_initializer: sparse } }: OnnxModel): readonly OnnxTensor[] {
-  const summed = new Set(nodes.filter(sumsProducts).flatMap(({ input }) => input))
-  const constants = nodes.flatMap(({ op_type: operator, output: [name = ''], attribute }): OnnxTensor[] => {
-    const value = attribute.find((one) => one.name === 'value')?.t
-    return operator === 'Constant' && value && summed.has(name) ? [{ ...value, name }] : []
-  })
-  return [...initializer, ...sparse.flatMap(({ values, dims }) => (values ? [{ ...values, dims }] : [])), ...constants]
-}
-
-/** The first layer with weights that a picture meets, of its own or dequantised before it; preparations such as scaling by a constant come before it. */
-function firstLayer(layers: readonly LayerInspection[]): FirstLayer | null {
-  const layer = layers.findIndex(({ parameters, multiplyAdds: sums, convolution }) => (parameters > 0 && sums !== 0) || (convolution !== null && sums !== null && sums > 0))
-  const found = layers[layer]
-  if (!found) return null
-  const { convolution, operator } = found
-  if (!convolution && convolutions.has(operator)) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}; the size of its kernels could not be found.` }
-  if (!convolution) return { layer, standardConvolution: false, sentence: `The first layer with weights is ${operator}, not a convolution.` }
-  const { kernel, stride, padding, dilation, groups, inputChannels, outputChannels } = convolution
-  const dilated = dilation.some((one) => one > 1)
-  const standardConvolution = operator !== 'ConvTranspose' && operator !== 'DeformConv' && groups === 1 && !dilated
-  const kind = standardConvolution ? 'a standard convolution' : `${operator}${dilated ? ` with dilation ${dilation.join(' × ')}` : ''}, not a standard convolution`
-  const sentence = `The first layer is ${kind}: ${outputChannels} kernels of ${kernel.join(' × ')} over ${inputChannels} ${inputChannels === 1 ? 'channel' : 'channels'}, stride ${stride.join(' × ')}, padding ${padding.join(', ')}, ${groups === 1 ? 'one group' : `${groups} groups`}.`
-  return { layer, standardConvolution, sentence }
-}
-
 function share(layers: readonly LayerInspection[], belongs: (layer: LayerInspection) => boolean): ShareOfWork {
   const own = layers.filter(belongs)
-  const part = (of: (layer: LayerInspection) => number | null): number => {
+  const part = (of: (layer: LayerInspection) => number | null): number | null => {
     const sum = (some: readonly LayerInspection[]) => some.reduce((total, layer) => total + (of(layer) ?? 0), 0)
-    return sum(layers) > 0 ? sum(own) / sum(layers) : 0
+    return sum(layers) > 0 ? sum(own) / sum(layers) : null
   }
   return { layers: own.length, multiplyAdds: part((layer) => layer.multiplyAdds), milliseconds: part((layer) => layer.milliseconds) }
 }

@@ -1,5 +1,5 @@
 import type { ConvolutionGeometry, ParameterSharing, TensorShape } from '../../core/model-inspection.ts'
-import type { OnnxNode, OnnxTensor } from '../onnx/onnx-messages.ts'
+import type { OnnxNode } from '../onnx/onnx-messages.ts'
 import { einsumSums } from './einsum-sums.ts'
 import type { Shapes } from './tensor-shapes.ts'
 import { volume } from './volume.ts'
@@ -23,18 +23,6 @@ export function sumsProducts({ op_type: operator }: OnnxNode): boolean {
   return convolutions.has(operator) || products.has(operator) || recurrent.has(operator) || operator === 'Einsum'
 }
 
-export type Initializers = ReadonlyMap<string, OnnxTensor>
-
-/** The elements of a node's own weights: initialisers of floating or quantised numbers; shapes and indices are none. */
-export function parametersOf(node: OnnxNode, initializers: Initializers): number {
-  return node.input.reduce((sum, name) => sum + weightsIn(initializers.get(name)), 0)
-}
-
-/** ONNX TensorProto.DataType: 6 and 7 are int32 and int64, 8 strings, 9 booleans; biases of quantised layers are int32. */
-export function weightsIn(tensor: OnnxTensor | undefined): number {
-  return tensor && ![7, 8, 9].includes(tensor.data_type) ? volume(tensor.dims) : 0
-}
-
 /** Index of a node's kernel among its inputs: quantised operators carry scale and zero point before it. */
 function kernelOf(node: OnnxNode, shapes: Shapes): TensorShape | undefined {
   return shapes.get(node.input[node.op_type === 'QLinearConv' || node.op_type === 'QLinearMatMul' ? 3 : 1] ?? '')
@@ -46,6 +34,8 @@ export function convolutionGeometry(node: OnnxNode, shapes: Shapes): Convolution
   if (!kernel || kernel.length < 3) return null
   const [first = 0, second = 0, ...sides] = kernel
   const groups = integer(node, 'group') ?? 1
+  // only a damaged file says less
+  if (groups < 1) return null
   const ones = sides.map(() => 1)
   const transposed = node.op_type === 'ConvTranspose'
   return {

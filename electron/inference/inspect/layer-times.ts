@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import * as ort from '../onnxruntime.ts'
 import { z } from 'zod'
 import { fail, ok, type Result } from '../../core/result.ts'
+import { renamedNodes } from '../onnx/change-graph.ts'
 import type { OnnxNode } from '../onnx/onnx-messages.ts'
 import { onnxruntimeWords } from '../onnxruntime-words.ts'
-import type { InputSizes } from './tensor-shapes.ts'
+import type { InputSizes } from './input-sizes.ts'
 
 const warmUps = 2
 const runs = 7
@@ -24,12 +25,13 @@ export interface LayerTimes {
 /**
  * Times every layer with onnxruntime's own profiler, on zeros: the time of these operators does not depend on values.
  * The profile is written to a folder of its own under the system's temporary one, and removed. The runtime merges layers
- * (a convolution with its activation, say); the time then stands at the convolution.
+ * (a convolution with its activation, say); the time then stands at the convolution. Of its own steps between layers, such as
+ * turning a picture to another order of colours, no layer is told.
  */
 export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], { overrides, feeds }: InputSizes): Promise<Result<LayerTimes>> {
   const folder = await mkdtemp(join(tmpdir(), 'sulcus-profile-'))
   try {
-    const session = await ort.InferenceSession.create(bytes, {
+    const session = await ort.InferenceSession.create(renamedNodes(bytes, nodes.map((_, index) => `layer${index}.`)), {
       freeDimensionOverrides: overrides, intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4,
       enableProfiling: true, profileFilePrefix: join(folder, 'profile'),
     })
@@ -51,17 +53,13 @@ export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], 
 }
 
 function byLayer(profile: z.infer<typeof events>, nodes: readonly OnnxNode[]): ReadonlyMap<number, number> {
-  const named = new Map(nodes.flatMap(({ name }, index) => (name === '' ? [] : [[name, index] as const])))
   const producing = new Map(nodes.flatMap(({ output }, index) => output.map((name) => [name, index] as const)))
-  // the runtime takes constants out, and calls a layer without a name by its operator and its place among the rest
-  const kept = nodes.flatMap(({ op_type: operator }, index) => (operator === 'Constant' ? [] : [index]))
-  const unnamed = new Map<string, number>(kept.flatMap((index, place) => (nodes[index]?.name === '' ? [[`${nodes[index].op_type}_${place}`, index] as const] : [])))
   const durations = new Map<number, number[]>()
   for (const { cat, name, dur, args } of profile) {
-    // "/MatMul/MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer's name and what it went through.
-    const kernel = /^(?:InsertedPrecisionFreeCast_)?(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?(?:\/+\w*Fusion\/*)*_kernel_time$/.exec(name)?.[1]
-    if (cat !== 'Node' || kernel === undefined) continue
-    const known = named.get(kernel) ?? producing.get(kernel) ?? unnamed.get(kernel)
+    if (cat !== 'Node' || !name.endsWith('_kernel_time')) continue
+    // "layer7./MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer and what it went through, or one of its results.
+    const place = /layer(\d+)\./.exec(name)?.[1]
+    const known = place === undefined ? producing.get(/^(?:InsertedPrecisionFreeCast_)?(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?_kernel_time$/.exec(name)?.[1] ?? '') : Number(place)
     const layer = known === undefined ? undefined : mergedInto(known, args?.op_name ?? '', nodes, producing)
     if (layer !== undefined) durations.set(layer, [...(durations.get(layer) ?? []), dur / 1000])
   }

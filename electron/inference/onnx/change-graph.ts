@@ -66,3 +66,15 @@ export function changedGraph(bytes: Uint8Array, { nodes, initializers, inputs, o
   })
   return opaqueModel.encode(message).finish()
 }
+
+/** The same model whose layers are called by `names`, in their order; what they were called is gone. Names are the runtime's labels alone. */
+export function renamedNodes(bytes: Uint8Array, names: readonly string[]): Uint8Array {
+  const reader = protobuf.Reader.create(bytes)
+  reader.discardUnknown = false
+  const message = opaqueModel.decode(reader)
+  const { graph: { node: nodes } } = opaqueSchema.parse(message)
+  // of a field that comes twice the last one counts
+  const renamed = nodes.map((node, index) => Buffer.concat([node, encodePart('NodeProto', { name: names[index] ?? '' })]))
+  Object.assign((message as protobuf.Message & { graph: object }).graph, { node: renamed })
+  return opaqueModel.encode(message).finish()
+}

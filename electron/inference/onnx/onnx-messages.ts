@@ -114,6 +114,8 @@ const nodeSchema = z.object({
 export type OnnxNode = z.infer<typeof nodeSchema>
 
 const named = z.object({ name: z.string() })
+/** Of an input or output, only whether it says anything of its shape counts: sizes are told by the runtime. */
+const port = named.extend({ type: z.object({ tensor_type: z.object({ shape: z.object({}).nullable() }).nullable() }).nullable() })
 const modelSchema = z.object({
   ir_version: z.number(),
   producer_name: z.string(),
@@ -126,8 +128,8 @@ const modelSchema = z.object({
     initializer: z.array(tensorSchema),
     /** Weights of which only those that are not zero are kept: their values, under the tensor's name, and its whole size. */
     sparse_initializer: z.array(z.object({ values: tensorSchema.nullable(), dims: z.array(dimension) })),
-    input: z.array(named),
-    output: z.array(named),
+    input: z.array(port),
+    output: z.array(port),
   }),
   /** Operators that the file brings itself. */
   functions: z.array(z.object({ domain: z.string(), name: z.string() })),

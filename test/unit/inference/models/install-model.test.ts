@@ -8,10 +8,10 @@ import { loadModel } from '../../../../electron/inference/load-model.ts'
 import { installModel } from '../../../../electron/inference/models/install-model.ts'
 import { loadDetector } from '../../../../electron/inference/models/load-detector.ts'
 import { chooseModel, chosenModel, listModels, removeModel } from '../../../../electron/inference/models/model-library.ts'
-import { encodePart } from '../../../../electron/inference/onnx/onnx-messages.ts'
 import type { modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'
 import { brightBoxNetwork } from '../../../fixtures/bright-box-network.ts'
 import { brightnessNetwork, type BrightnessOptions } from '../../../fixtures/brightness-network.ts'
+import { copyingFunction } from '../../../fixtures/onnx-function.ts'
 import { spotManifest, spotNetwork } from '../../../fixtures/spot-network.ts'
 import { tempFolder } from '../../../fixtures/temp-folder.ts'
 import { shippedFolder } from '../shipped-model.ts'
@@ -157,17 +157,6 @@ describe('a model with a manifest', () => {
     expect(existsSync(place.addedModels)).toBe(false)
   })
 })
-
-/** A FunctionProto of ModelProto.functions (25) that copies its input: name 1, input 4, output 5, node 7, opset_import 9, domain 10. */
-function copyingFunction(domain: string, name: string): Uint8Array {
-  const field = (id: number, bytes: Uint8Array) => Buffer.concat([Uint8Array.of((id << 3) | 2, bytes.length), bytes])
-  const node = encodePart('NodeProto', { op_type: 'Identity', input: ['x'], output: ['y'] })
-  const body = Buffer.concat([
-    ...([[1, name], [4, 'x'], [5, 'y'], [10, domain]] as const).map(([id, text]) => field(id, Buffer.from(text))),
-    field(7, node), field(9, Uint8Array.of(0x10, 17)),
-  ])
-  return Buffer.concat([Uint8Array.of(0xca, 1, body.length), body])
-}
 
 describe('a bad model', () => {
   const external = { weights: { one: { shape: [1], values: [1], outside: '../../etc/hostname' }, column: { shape: [2], values: [1, 1], type: 'int64' as const } } }

@@ -17,6 +17,7 @@ import { readOnnx } from '../inference/onnx/read-onnx.ts'
 import { openDetector } from '../inference/ultralytics/detector.ts'
 import { encodeForExport } from '../overlay/disclaimer-line.ts'
 import type { ReadSlice } from './analyse-series.ts'
+import { limitMemory } from './limit-memory.ts'
 import { detectSeries, unpackOutlines } from './detect-series.ts'
 import { detectionPicture, type DetectionDrawing } from './detection-pictures.ts'
 import type { ModelKeeper } from './model-keeper.ts'
@@ -35,7 +36,7 @@ export interface NewModel {
 /** The engine's calls about models. */
 export interface ModelFunctions {
   models(): Promise<Result<ModelList>>
-  /** Runs a network that nobody has checked yet; it may never return. */
+  /** Runs a network that nobody has checked yet: it may never return, or want any amount of memory. For a process of its own, as the next two. */
   addModel(request: NewModel): Promise<Result<ModelListing>>
   /** Runs a network as `addModel` does, and keeps nothing: by the papers beside it, or by what an Ultralytics file says of itself. */
   probeModel(file: string, by: 'papers' | 'ultralytics'): Promise<Result<true>>
@@ -57,12 +58,14 @@ export function modelOperations(keeper: ModelKeeper, readSlice: ReadSlice, run: 
   return {
     models: async () => ok(await listModels(keeper.folders)),
     addModel: async ({ file, manifest, name, addedAt }) => {
+      limitMemory()
       const bytes = await readNetwork(file)
       if (!bytes.ok) return bytes
       const papers = await readPapers(manifest)
       return papers.ok ? installModel(bytes.value, { ...papers.value, name, addedAt }, keeper.folders) : papers
     },
     probeModel: async (path, by) => {
+      limitMemory()
       if (by === 'papers') {
         const model = await loadModel(path)
         return model.ok ? ok(true) : model
@@ -72,6 +75,7 @@ export function modelOperations(keeper: ModelKeeper, readSlice: ReadSlice, run: 
       return detector.ok ? ok(true) : detector
     },
     inspectFile: async (path) => {
+      limitMemory()
       const file = await readOnnx(path)
       return file.ok ? inspectModel(file.value) : file
     },

@@ -2,6 +2,7 @@ import type { ModelInspection } from '../core/model-inspection.ts'
 import type { ModelListing } from '../core/model-listing.ts'
 import { fail, type Result } from '../core/result.ts'
 import type { EngineClient } from './client.ts'
+import { trialMemory } from './limit-memory.ts'
 import type { EngineFunctions, NewModel } from './functions.ts'
 
 /**
@@ -13,7 +14,7 @@ async function apart<T>(trials: EngineClient, work: (engine: EngineFunctions) =>
   trials.stop()
   if (done.ok) return done
   if (done.failure.code === 'timed-out') return fail('model-invalid', 'The model did not answer within the time that a trial may take (SULCUS_MODEL_SECONDS); it was stopped and is not used.')
-  if (done.failure.code === 'engine-stopped') return fail('model-invalid', 'The model brought down the process that tried it; it is not used.')
+  if (done.failure.code === 'engine-stopped') return fail('model-invalid', `The model brought down the process that tried it, or wanted more memory than a trial may take (${(trialMemory / 1024 ** 3).toFixed(1)} GiB); it is not used.`)
   return done
 }
 

@@ -38,6 +38,11 @@ export interface DecodedBoxes {
 export const defaultRules = { confidence: 0.25, overlap: 0.7 } as const
 const mostBoxes = 300
 
+/** Whether an answer has the shape of an end-to-end network's, and not that of the older layout too. */
+export function looksEndToEnd({ dims }: OutputTensor, { classes, maskWeights }: BoxRules): boolean {
+  return dims[2] === 6 + maskWeights && dims[1] !== 4 + classes + maskWeights
+}
+
 /**
  * Reads the boxes of an end-to-end network: N rows of left, top, right, bottom, confidence, class (and mask weights), none
  * overlapping. Boxes whose edges are crossed are counted and left out. Fails with `model-run-failed` for another layout,

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import type { SlicePixels } from '../../core/slice-pixels.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { onnxruntimeWords } from '../onnxruntime-words.ts'
-import { decodeAnchors, decodeEndToEnd, defaultRules, type OutputTensor, type RawBox } from './decode-boxes.ts'
+import { decodeAnchors, decodeEndToEnd, defaultRules, looksEndToEnd, type OutputTensor, type RawBox } from './decode-boxes.ts'
 import { croppedPicture, letterboxPicture } from './letterbox-picture.ts'
 import { readUltralytics, type UltralyticsConfiguration } from './read-configuration.ts'
 import { boxOnSlice, detection, maskOnSlice } from './to-slice.ts'
@@ -91,7 +91,7 @@ async function detect(session: ort.InferenceSession, configuration: UltralyticsC
   if (task === 'segment' && prototypes?.dims.length !== 4) return fail('model-run-failed', 'The model gives no prototypes for its outlines.')
   const maskWeights = task === 'segment' ? (prototypes?.dims[1] ?? 0) : 0
   const rules = { classes: configuration.labels.length, maskWeights, ...defaultRules, ...options }
-  const decoded = configuration.endToEnd ? decodeEndToEnd(boxes, rules) : decodeAnchors(boxes, rules)
+  const decoded = configuration.endToEnd ?? looksEndToEnd(boxes, rules) ? decodeEndToEnd(boxes, rules) : decodeAnchors(boxes, rules)
   if (!decoded.ok) return decoded
   const detections = decoded.value.boxes.flatMap((raw: RawBox) => {
     const box = boxOnSlice(raw, picture.letterbox, slice)

@@ -15,8 +15,11 @@ export interface UltralyticsConfiguration {
   readonly stride: number
   /** Colour planes of its picture: 3, or 1 for a network that learnt from grey pictures. */
   readonly channels: 1 | 3
-  /** The network has chosen among overlapping boxes itself (YOLO26, YOLOv10, or exported with `nms`): no suppression is left to do. */
-  readonly endToEnd: boolean
+  /**
+   * The network has chosen among overlapping boxes itself (YOLO26, YOLOv10, or exported with `nms`): no suppression is left
+   * to do. Null where the file does not say, as exports before that entry do: the shape of the answer tells.
+   */
+  readonly endToEnd: boolean | null
 }
 
 const sides = 'it must be one or two whole numbers from 32 to 4096'
@@ -27,7 +30,7 @@ const schema = z.object({
   imgsz: z.union([z.tuple([side, side]), z.tuple([side]).transform(([one]) => [one, one] as const), side.transform((one) => [one, one] as const)], sides),
   stride: z.number('it must be a number').min(1).max(256).default(32),
   channels: z.union([z.literal(1), z.literal(3)], 'the network must take 1 or 3 colour planes').default(3),
-  end2end: z.boolean('it must be True or False').default(false),
+  end2end: z.boolean('it must be True or False').nullable().default(null),
   // what else stands among the arguments of an export may be no literal, and is not needed
   args: z.object({ nms: z.boolean().default(false) }).catch({ nms: false }),
 })
@@ -58,5 +61,5 @@ export function readUltralytics(model: OnnxModel): Result<UltralyticsConfigurati
     return fail('model-invalid', 'The model\'s Ultralytics entry “names” does not name the classes 0, 1, 2, … without a gap.')
   }
   const [height, width] = imgsz
-  return ok({ task, labels: labels.map((label = '') => printable(label)), height, width, stride, channels, endToEnd: end2end || args.nms })
+  return ok({ task, labels: labels.map((label = '') => printable(label)), height, width, stride, channels, endToEnd: args.nms ? true : end2end })
 }

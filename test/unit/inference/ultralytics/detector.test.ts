@@ -28,6 +28,7 @@ function slice(rows: number, columns: number, [left, top, right, bottom]: readon
 describe.each([
   ['YOLO26’s end-to-end layout', { task: 'detect', endToEnd: true }],
   ['the older layout', { task: 'detect', endToEnd: false }],
+  ['YOLOv10’s layout, whose files do not name it', { task: 'detect', endToEnd: true, metadata: { end2end: 'None' } }],
   ['outlines, end to end', { task: 'segment', endToEnd: true }],
   ['outlines, older layout', { task: 'segment', endToEnd: false }],
 ] as const)('a network of %s', (_name, options) => {
@@ -106,7 +107,7 @@ describe('what an Ultralytics file says of itself', () => {
   it('includes that suppression was exported too', async () => {
     const options = { task: 'detect', endToEnd: true, metadata: { end2end: 'False', args: "{'batch': 1, 'nms': True}" } } as const
     expect(value(await (await open(options)).detect(slice(64, 64, [10, 20, 30, 40]))).detections).toHaveLength(1)
-    expect(value(readUltralytics(file({ task: 'detect', endToEnd: false, metadata: { args: "{'data': PosixPath('x')}" } }).model)).endToEnd).toBe(false)
+    expect(value(readUltralytics(file({ task: 'detect', endToEnd: false, metadata: { args: "{'data': PosixPath('x')}" } }).model)).endToEnd).toBeNull()
   })
 
   it.each(['detect', 'classify'] as const)('includes that it takes one colour plane: %s', async (task) => {

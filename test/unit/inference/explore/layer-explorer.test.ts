@@ -30,6 +30,17 @@ function dotted(size: number, row: number, column: number): SlicePixels {
 const port = { name: 'image', shape: [1, 1, 16, 16] }
 
 describe('openLayerExplorer', () => {
+  it('goes by the manifest’s size where the file leaves it open', async () => {
+    const explorer = await open({
+      inputs: [{ name: 'image', shape: ['n', 1, 'h', 'w'] }],
+      outputs: [{ name: 'out', shape: ['n', 1, 'a', 'b'] }],
+      weights: { kernel: { shape: [1, 1, 4, 4], values: 1 } },
+      operations: [{ operator: 'Conv', inputs: ['image', 'kernel'], outputs: ['out'], attributes: { strides: [4, 4] } }],
+    })
+    expect(explorer.layers).toMatchObject([{ rows: 4, columns: 4 }])
+    expect(value(await explorer.activations(dotted(16, 5, 7), 0)).data.length).toBe(16)
+  })
+
   it('gives the numbers that sliding the kernel gives', async () => {
     const weights = [[1, 0, -2], [3, 5, 0], [0, -1, 4]]
     const explorer = await open({

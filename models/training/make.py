@@ -46,6 +46,7 @@ def arguments():
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "sulcus-model", help="cache and checkpoints")
     parser.add_argument("--epochs", type=int, default=60, help="0: keep the weights of --start, make all else anew")
+    parser.add_argument("--mirrored", type=int, default=0, help="mirrored heads without a tumour of each collection added to every batch; 0 as published")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="the first is published, others only measured")
     parser.add_argument("--precision", choices=["bfloat16", "float32"], default="float32")
     return parser.parse_args()
@@ -99,7 +100,7 @@ def main():
     data = load(options.data, options.work, options.head)
     healthy = healthy_sets(options.healthy or options.data.parent / "healthy", options.head)
     half = options.precision == "bfloat16"
-    networks = {s: train(data, options.work, options.epochs, s, half, options.start) for s in options.seeds}
+    networks = {s: train(data, options.work, options.epochs, s, half, options.start, options.mirrored) for s in options.seeds}
     runs = {seed: measure(network, data, healthy) for seed, (network, _) in networks.items()}
     (options.work / "figures.json").write_text(json.dumps(runs, indent=1))
 

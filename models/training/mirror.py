@@ -36,6 +36,29 @@ def mirror_one(image, box, column, keep_left):
     return out, boxes
 
 
+def mirrored_heads(data, role, rng, spreading_gap=GAP):
+    """Heads without a tumour of one role, each half of one and its reflection: the halves without a tumour of Cheng's
+    slices, and Br35H's pictures without one.
+
+    spreading_gap: how far from the midline a glioma has to stay. Returns (images [N,160,160], labels [N] of the tumours
+    that were on the other side, 0 for Br35H's).
+    """
+    images, labels = [], []
+    for k in np.flatnonzero((data["roles"] == role) & np.isfinite(data["midlines"])):
+        box, column, label = data["boxes"][k], data["midlines"][k], data["labels"][k]
+        of_cheng = data["sources"][k].startswith("cheng")
+        gap = spreading_gap if label in SPREADING else GAP
+        if of_cheng and (box[2] < column - gap or box[0] > column + gap):
+            keep_left = bool(box[0] > column)
+        elif label == 0 and data["sources"][k].startswith("br35h"):
+            keep_left = bool(rng.random() < 0.5)
+        else:
+            continue
+        images.append(mirror_one(data["images"][k], box, column, keep_left)[0])
+        labels.append(label)
+    return np.stack(images).astype(np.float32), np.array(labels)
+
+
 def lay_over(image, box, column):
     """The image with the ellipse in a box replaced by its reflection, as bright as its surroundings, with a soft seam."""
     left, top, right, bottom = (int(round(float(v))) for v in box)

@@ -8,26 +8,9 @@ Cheng heads whose tumour-free half is mirrored over the other. The first are mir
 import numpy as np
 import torch
 
-from mirror import GAP, mirror_one
+from mirror import mirrored_heads
 
 RIDGE = 1.0
-
-
-def tumour_free(data, role, rng):
-    """(images [N,160,160], from Cheng [N]) of one role: mirrored heads without a tumour, of both collections."""
-    images, cheng = [], []
-    for k in np.flatnonzero((data["roles"] == role) & np.isfinite(data["midlines"])):
-        box, column = data["boxes"][k], data["midlines"][k]
-        of_cheng = data["sources"][k].startswith("cheng")
-        if of_cheng and (box[2] < column - GAP or box[0] > column + GAP):
-            keep_left = bool(box[0] > column)
-        elif data["labels"][k] == 0 and data["sources"][k].startswith("br35h"):
-            keep_left = bool(rng.random() < 0.5)
-        else:
-            continue
-        images.append(mirror_one(data["images"][k], box, column, keep_left)[0])
-        cheng.append(of_cheng)
-    return np.stack(images).astype(np.float32), np.array(cheng)
 
 
 def pooled(network, images):
@@ -45,7 +28,8 @@ def balanced(called, truth):
 def source_probe(network, data):
     """{"probe": balanced accuracy of the linear probe on held-out pictures, "none": share of each source called none}."""
     rng = np.random.default_rng(1)
-    sets = {role: tumour_free(data, role, rng) for role in ("train", "holdout")}
+    heads = {role: mirrored_heads(data, role, rng) for role in ("train", "holdout")}
+    sets = {role: (images, labels > 0) for role, (images, labels) in heads.items()}
     features = {role: pooled(network, images) for role, (images, _) in sets.items()}
     mean, spread = features["train"].mean(0), features["train"].std(0) + 1e-6
     x, y = (features["train"] - mean) / spread, np.where(sets["train"][1], 1.0, -1.0)

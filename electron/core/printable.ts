@@ -10,5 +10,6 @@ export function isPrintable(text: string): boolean {
 export function printable(text: string, most = 1000): string {
   // cut first: a file may give a name of millions
   const plain = text.slice(0, most).replace(new RegExp(steering, 'gu'), ' ')
-  return text.length > most ? `${plain.slice(0, -1)}…` : plain
+  // not in the middle of a character of two units
+  return text.length > most ? `${plain.slice(0, -1).replace(/[\ud800-\udbff]$/, '')}…` : plain
 }

@@ -21,5 +21,7 @@ function closest(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): readonl
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, message: issue.message }]
   const branches = issue.errors.flatMap(([first]) => (first ? [closest(first, [...path, ...first.path])] : []))
   const deepest = Math.max(...branches.map(([first]) => first?.path.length ?? 0))
+  // a sentence of the schema's own says more than what each form lacks
+  if (deepest === path.length && issue.message !== 'Invalid input') return [{ path, message: issue.message }]
   return branches.filter(([first]) => (first?.path.length ?? 0) === deepest).flat()
 }

@@ -58,8 +58,8 @@ export function isSensible(window: Window, low: number, high: number): boolean {
   const { table } = window
   if (table) return table.first <= high && table.first + table.outputs.length > low
   const [bottom, top] = [window.centre - window.width / 2, window.centre + window.width / 2]
-  // a slice of one value shows as its neighbours do
-  if (low === high) return bottom <= low && low <= top
+  // a slice of one value shows as its neighbours do, black where they begin above it
+  if (low === high) return bottom - window.width <= low && low <= top + window.width
   const span = Math.max(high - low, Number.MIN_VALUE)
   return (
     bottom < high &&

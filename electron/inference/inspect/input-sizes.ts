@@ -28,10 +28,13 @@ export interface InputSizes {
 
 /**
  * Chooses the sizes a network is inspected at: one picture; free sides as `size` says or Ultralytics' `imgsz` entry, else
- * several to try in turn. Fails with `model-invalid` for inputs that are no tensors of numbers, of unknown shape, or too large.
+ * several to try in turn. Fails with `model-invalid` for inputs that are no tensors of numbers, or too large.
  */
 export function chooseInputSizes(session: ort.InferenceSession, model: OnnxModel, size: PictureSize | null = null): Result<readonly InputSizes[]> {
-  const open = session.inputMetadata.some((value) => value.isTensor && ((value.shape.length === 4 && value.shape.some((side, axis) => axis > 0 && !fixed(side))) || hidesShape(value.name, model.graph.input)))
+  // of an input whose shape is hidden only a convolution tells that it is a picture
+  const open = session.inputMetadata.some((value) => value.isTensor && (value.shape.length === 4
+    ? value.shape.some((side, axis) => axis > 0 && !fixed(side))
+    : value.shape.length === 0 && hidesShape(value.name, model.graph.input) && readingKernel(value.name, model)?.dims.length === 4))
   const named = size ?? pictureSize(model.metadata_props)
   const choices: InputSizes[] = []
   for (const side of open && !named ? freeSides : [freeSides[0]]) {
@@ -43,12 +46,13 @@ export function chooseInputSizes(session: ort.InferenceSession, model: OnnxModel
 }
 
 function sizesFor(session: ort.InferenceSession, model: OnnxModel, size: PictureSize, assumes: boolean): Result<InputSizes> {
+  const assumed = assumes ? [`The file leaves the size of its pictures open: it is looked at with ${size.height} × ${size.width} pixels.`] : []
   const overrides: Record<string, number> = {}
   const feeds: Record<string, ort.Tensor> = {}
   for (const value of session.inputMetadata) {
     if (!value.isTensor) return fail('model-invalid', `The model's input “${printable(value.name, 60)}” is not a tensor.`)
     const free = freeShape(value.name, value.shape, model, size)
-    if (free.length === 0 && hidesShape(value.name, model.graph.input)) return fail('model-invalid', `The model's input “${printable(value.name, 60)}” says nothing of its shape, and no convolution tells it. Export it with a shape.`)
+    if (free.length === 0 && hidesShape(value.name, model.graph.input)) assumed.push(`The file says nothing of the shape of “${printable(value.name, 60)}”, and no convolution tells it: it is fed one number.`)
     const shape = value.shape.length === 0 ? free : value.shape.map((one, axis) => (fixed(one) ? one : (free[axis] ?? 1)))
     value.shape.forEach((one, axis) => {
       if (typeof one === 'string' && one !== '') overrides[one] = shape[axis] ?? 1
@@ -58,7 +62,7 @@ function sizesFor(session: ort.InferenceSession, model: OnnxModel, size: Picture
     if (!zeros) return fail('model-invalid', `The model's input “${printable(value.name, 60)}” holds ${value.type}, which Sulcus cannot feed.`)
     feeds[value.name] = zeros
   }
-  return ok({ overrides, feeds, assumed: assumes ? `The file leaves the size of its pictures open: it is looked at with ${size.height} × ${size.width} pixels.` : null })
+  return ok({ overrides, feeds, assumed: assumed.length > 0 ? assumed.join(' ') : null })
 }
 
 function fixed(side: number | string): side is number {
@@ -72,15 +76,19 @@ export function hidesShape(name: string, ports: OnnxModel['graph']['input']): bo
 
 /** What stands for the free sides of an input: a picture, colours first or, as Keras has them, last. */
 function freeShape(name: string, shape: readonly (number | string)[], model: OnnxModel, { height, width }: PictureSize): TensorShape {
-  const { graph } = model
+  const kernel = readingKernel(name, model)
   // the kernels that the picture meets say how many colours it has
-  const reader = graph.node.find(({ op_type: operator, input }) => operator === 'Conv' && input[0] === name)
-  const kernel = graph.initializer.find((tensor) => tensor.name === reader?.input[1])?.dims
-  const groups = reader?.attribute.find((attribute) => attribute.name === 'group')?.i ?? 1
-  const channels = kernel?.[1] === undefined ? 3 : kernel[1] * groups
-  if (shape.length === 0 && kernel?.length === 4 && hidesShape(name, graph.input)) return [1, channels, height, width]
+  const channels = kernel?.dims[1] === undefined ? 3 : kernel.dims[1] * kernel.groups
+  if (shape.length === 0 && kernel?.dims.length === 4 && hidesShape(name, model.graph.input)) return [1, channels, height, width]
   if (shape.length !== 4) return shape.map(() => 1)
   return typeof shape[1] !== 'number' && (shape[3] === 1 || shape[3] === 3) ? [1, height, width, shape[3]] : [1, channels, height, width]
+}
+
+/** The kernel of the first convolution that reads an input, and its groups. */
+function readingKernel(name: string, { graph }: OnnxModel): { readonly dims: readonly number[]; readonly groups: number } | null {
+  const reader = graph.node.find(({ op_type: operator, input }) => operator === 'Conv' && input[0] === name)
+  const kernel = graph.initializer.find((tensor) => tensor.name === reader?.input[1])
+  return kernel ? { dims: kernel.dims, groups: reader?.attribute.find((attribute) => attribute.name === 'group')?.i ?? 1 } : null
 }
 
 /** Height and width that Ultralytics' entry names. */

@@ -34,10 +34,11 @@ export async function inspectModel(file: OnnxFile, size: PictureSize | null = nu
   if (!choices.ok) return choices
   const { notes, shapes, times } = await measure(file, choices.value)
   const weights = weightsOf(model)
-  const unopened = unopenedOperators(model)
+  const closed = unopenedLayers(model)
+  const unopened = [...new Set([...closed].map((layer) => model.graph.node[layer]?.op_type ?? ''))]
   // of a network that cannot be run, the weights still have their sizes
   const layers = describeLayers(file, shapes ?? new Map([...weights].map(([name, { dims }]) => [name, dims])), times)
-  const unknown = [...new Set(layers.filter((layer) => layer.multiplyAdds === null).map(({ operator }) => operator))].filter((operator) => !unopened.includes(operator))
+  const unknown = [...new Set(layers.filter((layer, index) => layer.multiplyAdds === null && !closed.has(index)).map(({ operator }) => operator))]
   if (unknown.length > 0) notes.push({ code: null, message: `The cost of ${unknown.join(', ')} is not counted.` })
   if (unopened.length > 0) notes.push({ code: null, message: `The layers and weights within ${unopened.join(', ')} are not counted.` })
   return ok({
@@ -48,7 +49,7 @@ export async function inspectModel(file: OnnxFile, size: PictureSize | null = nu
     inputs,
     outputs,
     layers,
-    firstLayer: firstLayer(layers, unopened),
+    firstLayer: firstLayer(layers, closed),
     unopened,
     // Counted once each, also where several layers share a tensor.
     parameters: [...weights.values()].reduce((sum, tensor) => sum + weightsIn(tensor), 0),
@@ -82,10 +83,10 @@ async function measure(file: OnnxFile, choices: readonly InputSizes[]): Promise<
   return refused ?? { notes: [], shapes: null, times: null }
 }
 
-/** Operators with layers of their own: If, Loop and the like, and functions of the file. */
-function unopenedOperators({ graph: { node: nodes }, functions }: OnnxModel): readonly string[] {
+/** The places of layers with layers of their own: If, Loop and the like, and functions of the file. */
+function unopenedLayers({ graph: { node: nodes }, functions }: OnnxModel): ReadonlySet<number> {
   const own = new Set(functions.map(({ domain, name }) => `${domain}.${name}`))
-  return [...new Set(nodes.filter(({ domain, op_type: operator, attribute }) => own.has(`${domain}.${operator}`) || attribute.some(({ g }) => g !== null)).map(({ op_type: operator }) => operator))]
+  return new Set(nodes.flatMap(({ domain, op_type: operator, attribute }, index) => (own.has(`${domain}.${operator}`) || attribute.some(({ g }) => g !== null) ? [index] : [])))
 }
 
 function describeLayers({ model }: OnnxFile, shapes: Shapes, times: LayerTimes | null): readonly LayerInspection[] {
@@ -116,7 +117,8 @@ function share(layers: readonly LayerInspection[], belongs: (layer: LayerInspect
   const own = layers.filter(belongs)
   const part = (of: (layer: LayerInspection) => number | null): number | null => {
     const sum = (some: readonly LayerInspection[]) => some.reduce((total, layer) => total + (of(layer) ?? 0), 0)
-    return sum(layers) > 0 ? sum(own) / sum(layers) : null
+    const unknown = own.length > 0 && own.every((layer) => of(layer) === null)
+    return sum(layers) > 0 && !unknown ? sum(own) / sum(layers) : null
   }
   return { layers: own.length, multiplyAdds: part((layer) => layer.multiplyAdds), milliseconds: part((layer) => layer.milliseconds) }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,9 +30,11 @@ export interface LayerTimes {
  * turning a picture to another order of colours, no layer is told.
  */
 export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], { overrides, feeds }: InputSizes): Promise<Result<LayerTimes>> {
+  // no name of the file's own is like it: those of ResNets' blocks are layer1.0 and so on
+  const label = `sulcus${randomBytes(8).toString('hex')}-`
   const folder = await mkdtemp(join(tmpdir(), 'sulcus-profile-'))
   try {
-    const session = await ort.InferenceSession.create(renamedNodes(bytes, nodes.map((_, index) => `layer${index}.`)), {
+    const session = await ort.InferenceSession.create(renamedNodes(bytes, nodes.map((_, index) => `${label}${index}.`)), {
       freeDimensionOverrides: overrides, intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 4,
       enableProfiling: true, profileFilePrefix: join(folder, 'profile'),
     })
@@ -44,7 +47,7 @@ export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], 
     session.endProfiling()
     await session.release()
     const [name = ''] = await readdir(folder)
-    return ok({ layers: byLayer(events.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))), nodes), run: median(whole) })
+    return ok({ layers: byLayer(events.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))), nodes, label), run: median(whole) })
   } catch (error) {
     return fail('model-run-failed', `The model could not be timed: ${onnxruntimeWords(error)}`)
   } finally {
@@ -52,15 +55,16 @@ export async function layerTimes(bytes: Uint8Array, nodes: readonly OnnxNode[], 
   }
 }
 
-function byLayer(profile: z.infer<typeof events>, nodes: readonly OnnxNode[]): ReadonlyMap<number, number> {
+function byLayer(profile: z.infer<typeof events>, nodes: readonly OnnxNode[], label: string): ReadonlyMap<number, number> {
   const producing = new Map(nodes.flatMap(({ output }, index) => output.map((name) => [name, index] as const)))
+  const labelled = new RegExp(`${label}(\\d+)\\.`)
   const durations = new Map<number, number[]>()
   for (const { cat, name, dur, args } of profile) {
     if (cat !== 'Node' || !name.endsWith('_kernel_time')) continue
-    // "layer7./MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer and what it went through, or one of its results.
-    const place = /layer(\d+)\./.exec(name)?.[1]
-    const known = place === undefined ? producing.get(/^(?:InsertedPrecisionFreeCast_)?(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?_kernel_time$/.exec(name)?.[1] ?? '') : Number(place)
-    const layer = known === undefined ? undefined : mergedInto(known, args?.op_name ?? '', nodes, producing)
+    // "LABEL7./MatmulTransposeFusion//MatMulScaleFusion/_kernel_time": a layer and what it went through, or one of its results
+    const place = labelled.exec(name)?.[1]
+    const result = producing.get(/^(?:InsertedPrecisionFreeCast_)?(.*?)(?:_nchwc)?(?:\/duplicated)?(?:_token_\d+)?_kernel_time$/.exec(name)?.[1] ?? '')
+    const layer = place !== undefined ? Number(place) : result === undefined ? undefined : mergedInto(result, args?.op_name ?? '', nodes, producing)
     if (layer !== undefined) durations.set(layer, [...(durations.get(layer) ?? []), dur / 1000])
   }
   return new Map([...durations].map(([layer, all]) => [layer, perRun(all)]))

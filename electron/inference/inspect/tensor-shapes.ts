@@ -11,7 +11,7 @@ export type Shapes = ReadonlyMap<string, TensorShape>
 export function describe(metadata: readonly ort.InferenceSession.ValueMetadata[], ports: OnnxModel['graph']['input']): readonly TensorDescription[] {
   return metadata.map((value) =>
     value.isTensor
-      ? { name: value.name, type: value.type, shape: hidesShape(value.name, ports) ? null : value.shape.map((side) => (typeof side === 'number' ? side : -1)) }
+      ? { name: value.name, type: value.type, shape: value.shape.length === 0 && hidesShape(value.name, ports) ? null : value.shape.map((side) => (typeof side === 'number' ? side : -1)) }
       : { name: value.name, type: 'not a tensor', shape: [] },
   )
 }
@@ -32,13 +32,14 @@ export async function tensorShapes({ bytes, model }: OnnxFile, { overrides, feed
     return fail('model-invalid', `The sizes inside the model cannot be found: ${onnxruntimeWords(error)}`)
   }
   const shapes = new Map<string, TensorShape>(Object.entries(feeds).map(([name, tensor]) => [name, tensor.dims]))
-  for (const { name, shape } of describe(session.outputMetadata, model.graph.output)) if (shape) shapes.set(name, shape)
+  const outputs = describe(session.outputMetadata, model.graph.output)
+  for (const { name, shape } of outputs) if (shape) shapes.set(name, shape)
   for (const { name, dims } of model.graph.initializer) shapes.set(name, dims)
   try {
     // of tensors whose number of sides is unknown the runtime tells as of a number alone
-    if (assumed !== null || [...shapes.values()].some((shape) => shape.includes(-1))) {
-      const outputs = await session.run(feeds)
-      for (const [name, value] of Object.entries(outputs)) if ('dims' in value) shapes.set(name, value.dims)
+    if (assumed !== null || outputs.some(({ shape }) => shape === null) || [...shapes.values()].some((shape) => shape.includes(-1))) {
+      const values = await session.run(feeds)
+      for (const [name, value] of Object.entries(values)) if ('dims' in value) shapes.set(name, value.dims)
     }
   } catch (error) {
     return fail('model-run-failed', `The model stopped when it was run on an empty picture: ${onnxruntimeWords(error)}`)

@@ -8,7 +8,9 @@ import { volume } from './volume.ts'
  */
 const weightPlaces: Readonly<Record<string, readonly number[]>> = {
   QuantizeLinear: [0], DequantizeLinear: [0], ConvInteger: [0, 1], MatMulInteger: [0, 1],
-  QLinearConv: [0, 3, 8], QLinearMatMul: [0, 3], QLinearAdd: [0, 3], QLinearMul: [0, 3],
+  QLinearConv: [0, 3, 8], QLinearMatMul: [0, 3], QGemm: [0, 3, 6], QLinearAdd: [0, 3], QLinearMul: [0, 3], QLinearWhere: [0, 1, 4],
+  QLinearAveragePool: [0], QLinearGlobalAveragePool: [0], QLinearReduceMean: [0], QLinearSigmoid: [0], QLinearLeakyRelu: [0], QLinearSoftmax: [0],
+  DynamicQuantizeMatMul: [0, 1, 4], MatMulIntegerToFloat: [0, 1, 6],
 }
 
 export type Weights = ReadonlyMap<string, OnnxTensor>
@@ -25,18 +27,20 @@ export function weightsOf({ graph: { node: nodes, initializer, sparse_initialize
   return new Map(all.filter(({ name }) => !scales.has(name)).map((tensor) => [tensor.name, tensor]))
 }
 
+const readying: ReadonlySet<string> = new Set(['QuantizeLinear', 'DequantizeLinear'])
+
 /**
  * The elements of a node's own weights: initialisers of floating or quantised numbers; shapes and indices are none. Those
- * that a DequantizeLinear makes ready are the layer's that takes them.
+ * that are rounded or made ready before are the layer's that takes them.
  * @param makers the layer that gives each tensor
  */
 export function parametersOf(node: OnnxNode, weights: Weights, makers: ReadonlyMap<string, OnnxNode>): number {
-  const ready = (name: string): OnnxTensor | undefined => {
+  if (readying.has(node.op_type)) return 0
+  const own = (name: string): OnnxTensor | undefined => {
     const maker = makers.get(name)
-    return maker?.op_type === 'DequantizeLinear' ? weights.get(maker.input[0] ?? '') : weights.get(name)
+    return maker && readying.has(maker.op_type) ? own(maker.input[0] ?? '') : weights.get(name)
   }
-  if (node.op_type === 'DequantizeLinear') return 0
-  return node.input.reduce((sum, name) => sum + weightsIn(ready(name)), 0)
+  return node.input.reduce((sum, name) => sum + weightsIn(own(name)), 0)
 }
 
 /** ONNX TensorProto.DataType: 6 and 7 are int32 and int64, 8 strings, 9 booleans; biases of quantised layers are int32. */

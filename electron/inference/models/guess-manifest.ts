@@ -27,15 +27,15 @@ const mostLabels = 100
 
 /** What is the same for every guess. */
 function identity({ model, sha256, name }: NetworkFile) {
-  const said = (key: string): string => (model.metadata_props.find((entry) => entry.key === key)?.value ?? '').trim()
+  const said = (key: string): string => model.metadata_props.find((entry) => entry.key === key)?.value ?? ''
   const plain = name.replace(/\.onnx$/i, '')
   const id = plain.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64)
   return {
     schema: 'sulcus-model/1' as const,
     id: id || `model-${sha256.slice(0, 8)}`,
-    version: printable(said('version'), 40) || '1',
-    title: printable(said('description') || plain || 'Model without a name', 200),
-    licence: printable(said('license') || said('licence') || 'not stated', 100),
+    version: printable(said('version'), 40).trim() || '1',
+    title: printable(said('description'), 200).trim() || printable(plain, 200).trim() || 'Model without a name',
+    licence: printable(said('license') || said('licence'), 100).trim() || 'not stated',
     file: 'weights.onnx',
     sha256,
   }

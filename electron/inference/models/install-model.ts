@@ -95,7 +95,11 @@ async function openSession(bytes: Uint8Array): Promise<Result<InferenceSession>>
 }
 
 function describeNetwork({ model }: OnnxFile, session: InferenceSession, { manifest, name }: ModelPapers, sha256: string): Result<{ manifest: AnyManifest; assumptions: readonly string[] }> {
-  if (manifest === undefined) return guessManifest({ model, session, sha256, name: basename(name) })
+  if (manifest === undefined) {
+    const guessed = guessManifest({ model, session, sha256, name: basename(name) })
+    const sound = guessed.ok ? check<AnyManifest>(manifestSchemaFor(guessed.value.manifest), guessed.value.manifest, 'own description') : guessed
+    return sound.ok ? guessed : sound
+  }
   const read = check<AnyManifest>(manifestSchemaFor(manifest), manifest, 'manifest')
   if (!read.ok) return read
   if (read.value.task !== undefined || !read.value.quantised) return ok({ manifest: read.value, assumptions: [] })
@@ -152,7 +156,7 @@ function portsFit({ inputMetadata, outputMetadata }: InferenceSession, { input, 
     if (!port?.isTensor || port.type !== 'float32') {
       return fail('model-invalid', `The manifest names the output “${printable(output.name, 60)}” (outputs.${part}), which the model does not give as float32; it gives ${portsInWords(outputMetadata)}.`)
     }
-    if (part === 'features' && port.shape.length !== 2) return fail('model-invalid', `The manifest says that the output “${printable(output.name, 60)}” gives features [N, F]; the model gives ${portsInWords([port])}.`)
+    if (part === 'features' && port.shape.length !== 2 && port.shape.length !== 0) return fail('model-invalid', `The manifest says that the output “${printable(output.name, 60)}” gives features [N, F]; the model gives ${portsInWords([port])}.`)
   }
   return ok(true)
 }

@@ -91,6 +91,8 @@ export async function writeTaughtModel(base: BaseModel, { features, trained, abs
     sha256,
     abstainBelow,
     ...(domain && { domain }),
+    // the base's build in 8-bit integers does not come along
+    quantised: undefined,
     outputs: { probabilities: { name: probabilities, labels: report.labels, ...(none !== null && { none }) } },
     /** Whose features it reads. */
     base: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },

@@ -7,6 +7,7 @@ import { schemaWords } from '../../../electron/core/schema-words.ts'
 describe('schemaWords', () => {
   const schema = z.strictObject({
     size: z.number('it must be a number').max(9, 'it must be 9 at most'),
+    colours: z.union([z.literal(1), z.literal(3)], 'it must be 1 or 3').optional(),
     fit: z.union([z.literal('plain'), z.strictObject({ by: z.enum(['window', 'percentiles']) })]).optional(),
   })
   const words = (document: unknown): string => {
@@ -21,6 +22,7 @@ describe('schemaWords', () => {
 
   it('of several forms takes the one that comes closest, else all', () => {
     expect(words({ size: 1, fit: { by: 'eye' } })).toMatch(/^ at “fit\.by”: .*"window"\|"percentiles"/)
+    expect(words({ size: 1, colours: '4' })).toBe(' at “colours”: it must be 1 or 3.')
     expect(words({ size: 1, fit: 'fancy' })).toMatch(/^ at “fit”: .*"plain".*; or .*object/)
   })
 
@@ -48,5 +50,6 @@ describe('printable', () => {
   it('cuts what is too long', () => {
     expect(printable('x'.repeat(50_000_000), 10)).toBe(`${'x'.repeat(9)}…`)
     expect(printable('x'.repeat(10), 10)).toBe('x'.repeat(10))
+    expect(printable('😀'.repeat(10), 10)).toBe('😀😀😀😀…')
   })
 })

@@ -135,9 +135,10 @@ describe('readSlicePixels', () => {
     expect(slice.window.centre).toBe(7)
   })
 
-  it('shows a flat image through the file’s own window, as its neighbours are, where that holds its value', async () => {
+  it('shows a flat image through the file’s own window, as its neighbours are, unless that lies far off', async () => {
     const flat = numbers('7fe00010', 'OW', ...new Array<number>(24).fill(0))
     expect((await read([flat, text('00281050', 'DS', '500'), text('00281051', 'DS', '1000')])).window).toMatchObject({ centre: 500, width: 1000 })
+    expect((await read([flat, text('00281050', 'DS', '600'), text('00281051', 'DS', '1000')])).window).toMatchObject({ centre: 600, width: 1000 })
     expect((await read([flat, text('00281050', 'DS', '5000'), text('00281051', 'DS', '10')])).window.centre).toBe(0)
   })
 

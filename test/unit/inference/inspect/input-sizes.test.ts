@@ -64,7 +64,7 @@ describe('the size of the picture that a network is inspected with', () => {
 
   it.each([
     ['Conv', ['images', 'kernel'], { value: { inputs: [{ shape: null }], outputs: [{ shape: null }], multiplyAdds: 2 * 222 * 222 * 9, layers: [{ outputShape: [1, 2, 222, 222] }] } }],
-    ['Relu', ['images'], { failure: { code: 'model-invalid', message: 'The model\'s input “images” says nothing of its shape, and no convolution tells it. Export it with a shape.' } }],
+    ['Relu', ['images'], { value: { inputs: [{ shape: null }], notes: [{ message: 'The file says nothing of the shape of “images”, and no convolution tells it: it is fed one number.' }] } }],
   ] as const)('is not taken for a number alone where the file says nothing of it: %s', async (operator, input, expected) => {
     const elem_type = 1
     const bytes = encodeModel({
@@ -77,5 +77,20 @@ describe('the size of the picture that a network is inspected with', () => {
     })
     const file = parseOnnx(bytes)
     expect(file.ok && (await inspectModel(file.value))).toMatchObject(expected)
+  })
+
+  it('is inferred where only the answer’s shape is left out', async () => {
+    const bytes = encodeModel({
+      ir_version: 8, opset_import: [{ domain: '', version: 17 }],
+      graph: {
+        name: 'test',
+        input: [{ name: 'images', type: { tensor_type: { elem_type: 1, shape: { dim: [1, 1, 16, 16].map((dim_value) => ({ dim_value })) } } } }],
+        output: [{ name: 'out', type: { tensor_type: { elem_type: 1 } } }],
+        initializer: [{ name: 'kernel', dims: [2, 1, 3, 3], data_type: 1, raw_data: new Uint8Array(72) }],
+        node: [{ op_type: 'Conv', input: ['images', 'kernel'], output: ['out'] }],
+      },
+    })
+    const file = parseOnnx(bytes)
+    expect(file.ok && (await inspectModel(file.value))).toMatchObject({ value: { multiplyAdds: 2 * 14 * 14 * 9, outputs: [{ shape: [1, 2, 14, 14] }], notes: [] } })
   })
 })

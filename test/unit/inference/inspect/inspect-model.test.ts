@@ -94,6 +94,67 @@ describe('inspectModel', () => {
     expect(layers.map(({ milliseconds }) => milliseconds !== null)).toEqual([true, false, true, false])
   })
 
+  it('times layers whose results are called as ResNets call theirs', async () => {
+    const kernel = { shape: [32, 32, 3, 3], values: 0.01 }
+    const { layers } = await inspect({
+      inputs: [{ name: 'images', shape: [1, 32, 64, 64] }],
+      outputs: [{ name: 'out', shape: [1, 32, 58, 58] }],
+      weights: { a: kernel, b: kernel, c: kernel },
+      operations: [
+        { operator: 'Conv', inputs: ['images', 'a'], outputs: ['/conv1/Conv_output_0'] },
+        { operator: 'Relu', inputs: ['/conv1/Conv_output_0'], outputs: ['/relu/Relu_output_0'] },
+        { operator: 'Conv', inputs: ['/relu/Relu_output_0', 'b'], outputs: ['/layer0/layer0.0/conv1/Conv_output_0'] },
+        { operator: 'Relu', inputs: ['/layer0/layer0.0/conv1/Conv_output_0'], outputs: ['/layer0/layer0.0/Relu_output_0'] },
+        { operator: 'Conv', inputs: ['/layer0/layer0.0/Relu_output_0', 'c'], outputs: ['/layer0/layer0.1/conv1/Conv_output_0'] },
+        { operator: 'Sigmoid', inputs: ['/layer0/layer0.1/conv1/Conv_output_0'], outputs: ['out'] },
+      ],
+    })
+    expect(layers.filter(({ operator }) => operator === 'Conv').map(({ milliseconds }) => milliseconds !== null)).toEqual([true, true, true])
+  })
+
+  it('times a product that the runtime merges with a sum after it', async () => {
+    const { layers } = await inspect({
+      inputs: [{ name: 'row', shape: [1, 16] }],
+      outputs: [{ name: 'out', shape: [1, 4] }],
+      weights: { a: { shape: [16, 8], values: 0.1 }, b: { shape: [8, 4], values: 0.1 }, bias: { shape: [4], values: 1 } },
+      operations: [
+        { operator: 'Gemm', inputs: ['row', 'a'], outputs: ['first'] },
+        { operator: 'Sigmoid', inputs: ['first'], outputs: ['bent'] },
+        { operator: 'MatMul', inputs: ['bent', 'b'], outputs: ['second'] },
+        { operator: 'Add', inputs: ['second', 'bias'], outputs: ['out'] },
+      ],
+    })
+    expect(layers.map(({ milliseconds }) => milliseconds !== null)).toEqual([true, false, true, false])
+  })
+
+  it('counts weights that are rounded within the graph at the layer that takes them', async () => {
+    const scale = { shape: [], values: [0.1] }
+    const { layers, parameters } = await inspect({
+      inputs: [{ name: 'images', shape: [1, 1, 8, 8] }],
+      outputs: [{ name: 'out', shape: [1, 2, 6, 6] }],
+      weights: { kernel: { shape: [2, 1, 3, 3], values: 0.5 }, scale },
+      operations: [
+        { operator: 'QuantizeLinear', inputs: ['kernel', 'scale'], outputs: ['rounded'] },
+        { operator: 'DequantizeLinear', inputs: ['rounded', 'scale'], outputs: ['ready'] },
+        { operator: 'Conv', inputs: ['images', 'ready'], outputs: ['out'] },
+      ],
+    })
+    expect([layers.map((layer) => layer.parameters), parameters]).toEqual([[0, 0, 18], 18])
+  })
+
+  it('does not call the share of what it could not count none', async () => {
+    const { convolution } = await inspect({
+      inputs: [{ name: 'images', shape: [1, 1, 8, 8] }, { name: 'row', shape: [1, 4] }],
+      outputs: [{ name: 'out', shape: [1, 2, 6, 6] }, { name: 'other', shape: [1, 3] }],
+      weights: { kernel: { shape: [2, 1, 3, 3], values: 1 }, matrix: { shape: [4, 3], values: 1 } },
+      operations: [
+        { operator: 'Conv', inputs: ['images', 'kernel'], outputs: ['out'], attributes: { group: 0 } },
+        { operator: 'MatMul', inputs: ['row', 'matrix'], outputs: ['other'] },
+      ],
+    })
+    expect(convolution).toMatchObject({ layers: 1, multiplyAdds: null })
+  })
+
   it('is not misled by names with control characters, or by none', async () => {
     const { layers, notes } = await inspect({
       inputs: [{ name: 'images', shape: [1, 1, 32, 32] }],
@@ -190,6 +251,16 @@ describe('inspectModel', () => {
     })
     expect(notes.map(({ message }) => message)).toEqual(['The layers and weights within If are not counted.'])
     expect([firstLayer?.sentence, unopened]).toEqual(['The first layer with weights may lie within If, which is not opened.', ['If']])
+  })
+
+  it('does not take a layer for a function of the file that has its name', async () => {
+    const draft = onnxModel({
+      inputs: [{ name: 'images', shape: [1, 1, 8, 8] }], outputs: [{ name: 'out', shape: [1, 1, 6, 6] }],
+      weights: { kernel: { shape: [1, 1, 3, 3], values: 1 } },
+      operations: [{ operator: 'Conv', inputs: ['images', 'kernel'], outputs: ['map'] }, { operator: 'Conv', domain: 'own.example', inputs: ['map'], outputs: ['out'] }],
+    })
+    const file = parseOnnx(Buffer.concat([draft, copyingFunction('own.example', 'Conv')]))
+    expect(file.ok && (await inspectModel(file.value))).toMatchObject({ value: { firstLayer: { layer: 0, standardConvolution: true } } })
   })
 
   it('says that it does not look into functions of the file', async () => {

@@ -67,6 +67,15 @@ describe('a model without a manifest', () => {
   })
 })
 
+describe('a model whose file calls itself nothing that can be shown', () => {
+  it.each(['\u0001', '\u202e ', ' '])('gets plain words instead of %j', async (word) => {
+    const place = folders()
+    const metadata = { version: word, description: word, license: word }
+    expect(await installModel(brightnessNetwork({ change: { metadata } }), papers, place)).toMatchObject({ value: { version: '1', title: 'Bright or dark?', licence: 'not stated' } })
+    expect(await listModels(place)).toMatchObject({ broken: [] })
+  })
+})
+
 describe('a model with a manifest', () => {
   it('keeps its own name, classes and file', async () => {
     const place = folders()

@@ -104,6 +104,7 @@ describe('teach', () => {
     const t2 = series('series-2', { slices: [], echoTime: 90, contrastAgent: '', description: 'Ax T2' })
     const made = await teach(base, { ...choice, mirror: false, shifts: false }, examples.map((one) => ({ ...one, of: t2 })), source, jobContext())
     if (!made.ok) throw new Error(made.failure.message)
+    expect(modelManifestSchema.parse(JSON.parse(made.value.manifest))).not.toHaveProperty('quantised')
     const { domain } = modelManifestSchema.parse(JSON.parse(made.value.manifest))
     if (!domain || !shippedManifest.domain) throw new Error('no domain')
     expect(domain).toEqual({ ...shippedManifest.domain, waived: ['timing', 'contrast'] })

@@ -17,6 +17,8 @@ export interface PictureSize {
   readonly width: number
 }
 
+type Inputs = readonly ort.InferenceSession.ValueMetadata[]
+
 /** Sizes for inputs whose own are free, and the zeros to feed. */
 export interface InputSizes {
   /** Sizes of free dimensions by their name. */
@@ -26,30 +28,31 @@ export interface InputSizes {
   readonly assumed: string | null
 }
 
-/**
- * Chooses the sizes a network is inspected at: one picture; free sides as `size` says or Ultralytics' `imgsz` entry, else
- * several to try in turn. Fails with `model-invalid` for inputs that are no tensors of numbers, or too large.
- */
-export function chooseInputSizes(session: ort.InferenceSession, model: OnnxModel, size: PictureSize | null = null): Result<readonly InputSizes[]> {
-  // of an input whose shape is hidden only a convolution tells that it is a picture
-  const open = session.inputMetadata.some((value) => value.isTensor && (value.shape.length === 4
-    ? value.shape.some((side, axis) => axis > 0 && !fixed(side))
-    : value.shape.length === 0 && hidesShape(value.name, model.graph.input) && readingKernel(value.name, model)?.dims.length === 4))
-  const named = size ?? pictureSize(model.metadata_props)
-  const choices: InputSizes[] = []
-  for (const side of open && !named ? freeSides : [freeSides[0]]) {
-    const sizes = sizesFor(session, model, named ?? { height: side, width: side }, open && !named)
-    if (!sizes.ok) return sizes
-    choices.push(sizes.value)
-  }
-  return ok(choices)
+/** The sizes of picture that a network is looked at with, the first one first. */
+export interface SizeChoice {
+  readonly sizes: readonly PictureSize[]
+  /** Whether the file leaves them open, so that they are a guess. */
+  readonly assumed: boolean
 }
 
-function sizesFor(session: ort.InferenceSession, model: OnnxModel, size: PictureSize, assumes: boolean): Result<InputSizes> {
+/** Free sides are as `size` says or Ultralytics' `imgsz` entry; else there are several to try in turn. */
+export function chooseSizes(inputs: Inputs, model: OnnxModel, size: PictureSize | null = null): SizeChoice {
+  const named = size ?? pictureSize(model.metadata_props)
+  if (named) return { sizes: [named], assumed: false }
+  // of an input whose shape is hidden only a convolution tells that it is a picture
+  const assumed = inputs.some((value) => value.isTensor && (value.shape.length === 4
+    ? value.shape.some((side, axis) => axis > 0 && !fixed(side))
+    : value.shape.length === 0 && hidesShape(value.name, model.graph.input) && readingKernel(value.name, model)?.dims.length === 4))
+  const sides = assumed ? freeSides : freeSides.slice(0, 1)
+  return { sizes: sides.map((side) => ({ height: side, width: side })), assumed }
+}
+
+/** What a network is fed with pictures of one size. Fails with `model-invalid` for inputs that are no tensors of numbers, or too large. */
+export function sizesFor(inputs: Inputs, model: OnnxModel, size: PictureSize, assumes: boolean): Result<InputSizes> {
   const assumed = assumes ? [`The file leaves the size of its pictures open: it is looked at with ${size.height} × ${size.width} pixels.`] : []
   const overrides: Record<string, number> = {}
   const feeds: Record<string, ort.Tensor> = {}
-  for (const value of session.inputMetadata) {
+  for (const value of inputs) {
     if (!value.isTensor) return fail('model-invalid', `The model's input “${printable(value.name, 60)}” is not a tensor.`)
     const free = freeShape(value.name, value.shape, model, size)
     if (free.length === 0 && hidesShape(value.name, model.graph.input)) assumed.push(`The file says nothing of the shape of “${printable(value.name, 60)}”, and no convolution tells it: it is fed one number.`)

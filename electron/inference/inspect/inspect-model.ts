@@ -8,7 +8,7 @@ import { attentionNodes } from './attention.ts'
 import { firstLayer } from './first-layer.ts'
 import { convolutionGeometry, convolutions, multiplyAdds, parameterSharing } from './layer-cost.ts'
 import { layerTimes, type LayerTimes } from './layer-times.ts'
-import { chooseInputSizes, type InputSizes, type PictureSize } from './input-sizes.ts'
+import { chooseSizes, sizesFor, type InputSizes, type PictureSize, type SizeChoice } from './input-sizes.ts'
 import { describe, tensorShapes, type Shapes } from './tensor-shapes.ts'
 import { parametersOf, weightsIn, weightsOf } from './weights.ts'
 
@@ -28,11 +28,11 @@ export async function inspectModel(file: OnnxFile, size: PictureSize | null = nu
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }
-  const choices = chooseInputSizes(session, model, size)
-  const [inputs, outputs] = [describe(session.inputMetadata, model.graph.input), describe(session.outputMetadata, model.graph.output)]
+  const { inputMetadata, outputMetadata } = session
   await session.release()
-  if (!choices.ok) return choices
-  const { notes, shapes, times } = await measure(file, choices.value)
+  const measured = await measure(file, inputMetadata, chooseSizes(inputMetadata, model, size))
+  if (!measured.ok) return measured
+  const { notes, shapes, times } = measured.value
   const weights = weightsOf(model)
   const closed = unopenedLayers(model)
   const unopened = [...new Set([...closed].map((layer) => model.graph.node[layer]?.op_type ?? ''))]
@@ -46,8 +46,8 @@ export async function inspectModel(file: OnnxFile, size: PictureSize | null = nu
     producer: `${model.producer_name} ${model.producer_version}`.trim(),
     opsets: model.opset_import.map(({ domain, version }) => ({ domain: domain === '' ? 'ai.onnx' : domain, version })),
     metadata: Object.fromEntries(model.metadata_props.map(({ key, value }) => [key, value])),
-    inputs,
-    outputs,
+    inputs: describe(inputMetadata, model.graph.input),
+    outputs: describe(outputMetadata, model.graph.output),
     layers,
     firstLayer: firstLayer(layers, closed),
     unopened,
@@ -67,20 +67,28 @@ interface Measured {
   readonly times: LayerTimes | null
 }
 
-/** Sizes and times at the first size of picture that the network can be run on; what the first one said, where there is none. */
-async function measure(file: OnnxFile, choices: readonly InputSizes[]): Promise<Measured> {
-  let refused: Measured | null = null
-  for (const sizes of choices) {
-    const notes = sizes.assumed === null ? [] : [{ code: null, message: sizes.assumed }]
-    const shapes = await tensorShapes(file, sizes)
-    // one that has stopped once stops again
-    const times = !shapes.ok && shapes.failure.code === 'model-run-failed' ? shapes : await layerTimes(file.bytes, file.model.graph.node, sizes)
-    const failures = [shapes, times].flatMap((one) => (one.ok ? [] : [one.failure]))
-    const measured = { notes: [...notes, ...new Set(failures)], shapes: shapes.ok ? shapes.value : null, times: times.ok ? times.value : null }
-    if (times.ok) return measured
-    refused ??= measured
+/**
+ * Sizes and times at the first size of picture that the network can be run on; what the first one said, where there is
+ * none. Fails with `model-invalid` where no picture of any of the sizes can be made.
+ */
+async function measure(file: OnnxFile, inputs: readonly ort.InferenceSession.ValueMetadata[], { sizes: tried, assumed }: SizeChoice): Promise<Result<Measured>> {
+  let refused: Result<Measured> | null = null
+  for (const size of tried) {
+    const sizes = sizesFor(inputs, file.model, size, assumed)
+    const measured = sizes.ok ? ok(await measureAt(file, sizes.value)) : sizes
+    if (measured.ok && measured.value.times) return measured
+    if (refused === null || (!refused.ok && measured.ok)) refused = measured
   }
-  return refused ?? { notes: [], shapes: null, times: null }
+  return refused ?? ok({ notes: [], shapes: null, times: null })
+}
+
+async function measureAt(file: OnnxFile, sizes: InputSizes): Promise<Measured> {
+  const shapes = await tensorShapes(file, sizes)
+  // one that has stopped once stops again
+  const times = !shapes.ok && shapes.failure.code === 'model-run-failed' ? shapes : await layerTimes(file.bytes, file.model.graph.node, sizes)
+  const failures = [shapes, times].flatMap((one) => (one.ok ? [] : [one.failure]))
+  const notes = [...(sizes.assumed === null ? [] : [{ code: null, message: sizes.assumed }]), ...new Set(failures)]
+  return { notes, shapes: shapes.ok ? shapes.value : null, times: times.ok ? times.value : null }
 }
 
 /** The places of layers with layers of their own: If, Loop and the like, and functions of the file. */

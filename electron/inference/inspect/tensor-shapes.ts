@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../core/result.ts'
 import { withOutputs, type OnnxModel } from '../onnx/onnx-messages.ts'
 import type { OnnxFile } from '../onnx/read-onnx.ts'
 import { onnxruntimeWords } from '../onnxruntime-words.ts'
-import { chooseInputSizes, hidesShape, type InputSizes, type PictureSize } from './input-sizes.ts'
+import { hidesShape, sizesFor, type InputSizes, type PictureSize } from './input-sizes.ts'
 
 export type Shapes = ReadonlyMap<string, TensorShape>
 
@@ -53,11 +53,10 @@ export async function tensorShapes({ bytes, model }: OnnxFile, { overrides, feed
 export async function shapesAt(file: OnnxFile, size: PictureSize): Promise<Result<Shapes>> {
   try {
     const session = await ort.InferenceSession.create(file.bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 })
-    const choices = chooseInputSizes(session, file.model, size)
+    const { inputMetadata: inputs } = session
     await session.release()
-    if (!choices.ok) return choices
-    const [sizes] = choices.value
-    return sizes ? await tensorShapes(file, sizes) : ok(new Map())
+    const sizes = sizesFor(inputs, file.model, size, false)
+    return sizes.ok ? await tensorShapes(file, sizes.value) : sizes
   } catch (error) {
     return fail('model-invalid', `onnxruntime cannot open the model: ${onnxruntimeWords(error)}`)
   }

@@ -21,6 +21,21 @@ describe('the size of the picture that a network is inspected with', () => {
     expect([milliseconds === null, notes.map(({ message }) => message)]).toEqual([false, ['The file leaves the size of its pictures open: it is looked at with 64 × 64 pixels.']])
   })
 
+  it('leaves out sizes at which no picture can be made, and takes one that can', async () => {
+    const [channels, taken] = [1024, 64]
+    const { notes, multiplyAdds } = await inspect({
+      inputs: [{ name: 'maps', shape: [1, channels, 'h', 'w'] }],
+      outputs: [{ name: 'out', shape: [1, 1] }],
+      weights: { kernel: { shape: [1, channels, 1, 1], values: 0 }, full: { shape: [taken * taken, 1], values: 0 } },
+      operations: [
+        { operator: 'Conv', inputs: ['maps', 'kernel'], outputs: ['map'] },
+        { operator: 'Flatten', inputs: ['map'], outputs: ['row'] },
+        { operator: 'Gemm', inputs: ['row', 'full'], outputs: ['out'] },
+      ],
+    })
+    expect([multiplyAdds, notes.map(({ message }) => message)]).toEqual([taken * taken * (channels + 1), ['The file leaves the size of its pictures open: it is looked at with 64 × 64 pixels.']])
+  }, 60_000)
+
   it('takes the size that is said where the file leaves it open', async () => {
     const file = parseOnnx(onnxModel({
       inputs: [{ name: 'images', shape: ['n', 1, 'h', 'w'] }], outputs: [{ name: 'out', shape: ['n', 1, 'a', 'b'] }],

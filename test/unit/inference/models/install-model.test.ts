@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
@@ -7,7 +7,7 @@ import { classify } from '../../../../electron/inference/classify.ts'
 import { loadModel } from '../../../../electron/inference/load-model.ts'
 import { installModel } from '../../../../electron/inference/models/install-model.ts'
 import { loadDetector } from '../../../../electron/inference/models/load-detector.ts'
-import { chooseModel, chosenModel, listModels, removeModel } from '../../../../electron/inference/models/model-library.ts'
+import { chooseModel, listModels } from '../../../../electron/inference/models/model-library.ts'
 import type { modelManifestSchema } from '../../../../electron/inference/model-manifest.ts'
 import { brightBoxNetwork } from '../../../fixtures/bright-box-network.ts'
 import { brightnessNetwork, type BrightnessOptions } from '../../../fixtures/brightness-network.ts'
@@ -259,44 +259,4 @@ describe('a bad model', () => {
   function network(options: BrightnessOptions): Uint8Array {
     return brightnessNetwork(options)
   }
-})
-
-describe('the library of models', () => {
-  it('adds the same network again, but no other under its id', async () => {
-    const place = folders()
-    expect(await installModel(brightnessNetwork(), papers, place)).toMatchObject({ ok: true })
-    expect(await installModel(brightnessNetwork(), papers, place)).toMatchObject({ ok: true })
-    expect(await installModel(brightnessNetwork({ side: 48 }), papers, place)).toMatchObject({ failure: { code: 'model-invalid', message: /another model with the id “bright-or-dark”/ } })
-  })
-
-  it('remembers which classifies, and falls back to the one that Sulcus comes with', async () => {
-    const place = folders()
-    await installModel(brightnessNetwork(), papers, place)
-    expect(await chosenModel(place)).toBe('brain-mri-cnn')
-    expect(await chooseModel('bright-or-dark', place)).toEqual({ ok: true, value: true })
-    expect(await chosenModel(place)).toBe('bright-or-dark')
-    expect((await listModels(place)).models.map(({ id, chosen }) => [id, chosen])).toEqual([['brain-mri-cnn', false], ['bright-or-dark', true]])
-    expect(await removeModel('bright-or-dark', place)).toEqual({ ok: true, value: true })
-    expect(await chosenModel(place)).toBe('brain-mri-cnn')
-    expect((await listModels(place)).models).toHaveLength(1)
-  })
-
-  it('keeps the model that Sulcus comes with, and knows no paths', async () => {
-    const place = folders()
-    expect(await removeModel('brain-mri-cnn', place)).toMatchObject({ failure: { code: 'request-invalid' } })
-    for (const id of ['..', '../..', 'nothing', '', 'a/b']) {
-      expect(await removeModel(id, place)).toMatchObject({ failure: { code: 'model-not-found' } })
-      expect(await chooseModel(id, place)).toMatchObject({ failure: { code: 'model-not-found' } })
-    }
-  })
-
-  it('lists what was damaged since, with the reason, and does not load it', async () => {
-    const place = folders()
-    await installModel(brightnessNetwork(), papers, place)
-    const weights = join(place.addedModels, 'bright-or-dark/weights.onnx')
-    writeFileSync(weights, brightnessNetwork({ side: 48 }))
-    expect(await loadModel(join(place.addedModels, 'bright-or-dark'))).toMatchObject({ failure: { code: 'model-invalid', message: /SHA-256/ } })
-    writeFileSync(join(place.addedModels, 'bright-or-dark/manifest.json'), '{')
-    expect(await listModels(place)).toMatchObject({ models: [{ id: 'brain-mri-cnn' }], broken: [{ id: 'bright-or-dark', failure: { code: 'model-invalid' } }] })
-  })
 })

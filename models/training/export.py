@@ -36,7 +36,7 @@ def write_manifest(folder, figures, bias, more=None):
     manifest = {
         "schema": "sulcus-model/1",
         "id": "brain-mri-cnn",
-        "version": "2.1.0",
+        "version": "2.2.0",
         "title": TITLE,
         "licence": "Apache-2.0",
         "file": "weights.onnx",

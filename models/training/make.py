@@ -46,7 +46,7 @@ def arguments():
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "sulcus-model", help="cache and checkpoints")
     parser.add_argument("--epochs", type=int, default=60, help="0: keep the weights of --start, make all else anew")
-    parser.add_argument("--mirrored", type=int, default=0, help="mirrored heads without a tumour of each collection added to every batch; 0 as published")
+    parser.add_argument("--mirrored", type=int, default=8, help="mirrored heads without a tumour of each collection added to every batch")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="the first is published, others only measured")
     parser.add_argument("--precision", choices=["bfloat16", "float32"], default="float32")
     return parser.parse_args()
@@ -56,7 +56,7 @@ def measure(network, data, healthy):
     """Figures of one network on the hold-out and on the pictures without a tumour from elsewhere."""
     logits, heat, sides = predict(network, data["images"][data["roles"] == "holdout"])
     figures = evaluate(logits, 1 / (1 + np.exp(-heat)), sides, data)
-    figures["source"], figures["leak"] = source_probe(network, data), leak(data)
+    figures["source"], figures["leak"] = source_probe(network, data, figures["scaling"]), leak(data)
     results = {}
     for name, images in healthy.items():
         logits, heat, _ = predict(network, images)
@@ -116,7 +116,7 @@ def main():
     quick = write_int8(options.out, data, answers, figures, deployed.bias) if agreement else None
     counted = {role: int((data["roles"] == role).sum()) for role in ("train", "holdout", "margin")}
     card = options.out / "MODEL_CARD.md"
-    folds = kept_folds(card) if options.epochs == 0 else None
+    folds = kept_folds(card)
     write_card(card, runs, {
         **counted, "seeds": options.seeds, "epochs": options.epochs, "minutes": minutes, "opset": OPSET,
         "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),

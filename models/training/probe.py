@@ -8,6 +8,8 @@ Cheng heads whose tumour-free half is mirrored over the other. The first are mir
 import numpy as np
 import torch
 
+from calibration import scaled
+from dataset import LABELS
 from mirror import mirrored_heads
 
 RIDGE = 1.0
@@ -25,21 +27,26 @@ def balanced(called, truth):
     return float(np.mean([(called[truth == kind] == kind).mean() for kind in (True, False)]))
 
 
-def source_probe(network, data):
-    """{"probe": balanced accuracy of the linear probe on held-out pictures, "none": share of each source called none}."""
+def source_probe(network, data, scaling):
+    """{"probe": balanced accuracy of the linear probe on held-out pictures, "pictures": how many of each source,
+    "calledNone": [how many, of how many] the calibrated network calls none: Cheng's, those of them beside a glioma, Br35H's}."""
     rng = np.random.default_rng(1)
-    heads = {role: mirrored_heads(data, role, rng) for role in ("train", "holdout")}
-    sets = {role: (images, labels > 0) for role, (images, labels) in heads.items()}
+    sets = {role: mirrored_heads(data, role, rng) for role in ("train", "holdout")}
     features = {role: pooled(network, images) for role, (images, _) in sets.items()}
+    cheng = {role: labels > 0 for role, (_, labels) in sets.items()}
     mean, spread = features["train"].mean(0), features["train"].std(0) + 1e-6
-    x, y = (features["train"] - mean) / spread, np.where(sets["train"][1], 1.0, -1.0)
-    weight = 1 / np.where(sets["train"][1], sets["train"][1].mean(), 1 - sets["train"][1].mean())
+    x, y = (features["train"] - mean) / spread, np.where(cheng["train"], 1.0, -1.0)
+    weight = 1 / np.where(cheng["train"], cheng["train"].mean(), 1 - cheng["train"].mean())
     x1 = np.hstack([x, np.ones((len(x), 1))])
     solution = np.linalg.solve((x1 * weight[:, None]).T @ x1 + RIDGE * len(x) * 0.01 * np.eye(x1.shape[1]), (x1 * weight[:, None]).T @ y)
     held = np.hstack([(features["holdout"] - mean) / spread, np.ones((len(features["holdout"]), 1))])
-    truth = sets["holdout"][1]
+    truth = cheng["holdout"]
     with torch.no_grad():
-        called = network.classify(torch.from_numpy(features["holdout"])).argmax(1).numpy()
+        logits = network.classify(torch.from_numpy(features["holdout"])).numpy()
+    none = scaled(logits, [np.array(part) for part in scaling]).argmax(1) == 0
+
+    def of(chosen):
+        return [int(none[chosen].sum()), int(chosen.sum())]
+
     return {"probe": balanced(held @ solution > 0, truth), "pictures": [int(truth.sum()), int((~truth).sum())],
-            "calledNone": {"cheng": [int((called[truth] == 0).sum()), int(truth.sum())],
-                           "br35h": [int((called[~truth] == 0).sum()), int((~truth).sum())]}}
+            "calledNone": {"cheng": of(truth), "besideGlioma": of(sets["holdout"][1] == LABELS.index("glioma")), "br35h": of(~truth)}}

@@ -19,7 +19,7 @@ export const lesionTruth = {
 
 /** Stored value of a brightness of 1. */
 const full = 1500
-const seed = 20_260_101
+const seed = 20_260_120
 
 /**
  * The phantom: a head with an enhancing mass, T1-weighted look after contrast agent, made up from formulas and a seed

@@ -7,10 +7,13 @@ import type { Plane } from './api.ts'
 const side = 160
 const folder = join(root, 'models', 'brain-mri-cnn')
 
-/** The shipped network asked for itself, without any of Sulcus' code: what it makes of a square slice, whole and blank. */
+/** The shipped network asked for itself, in the 8-bit build that Sulcus runs and without any of its code: what it makes of a square slice, whole and blank. */
 export async function askShippedNetwork(slice: Plane, label: string): Promise<{ readonly whole: number; readonly blank: number }> {
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as { outputs: { probabilities: { labels: string[] } } }
-  const session = await ort.InferenceSession.create(join(folder, 'weights.onnx'), { intraOpNumThreads: 1 })
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
+    outputs: { probabilities: { labels: string[] } }
+    quantised: { folder: string }
+  }
+  const session = await ort.InferenceSession.create(join(folder, manifest.quantised.folder, 'weights.onnx'), { intraOpNumThreads: 1 })
   const picture = prepared(slice)
   const mean = picture.reduce((sum, value) => sum + value, 0) / picture.length
   const data = new Float32Array(2 * side * side).fill(mean)

@@ -1,23 +1,30 @@
-// `npm run bench -- teach [--draws N]`: heads taught from twenty labelled slices of ../shared/data/brain-mri, ten of each of two
-// labels from two blocks of ten consecutive numbers (consecutive numbers are one patient's), and how they do on slices of other
-// blocks, neighbouring ones left out. What the heads themselves report (their own hold-out) beside what other blocks show, and
-// the wall time from reading slices to the written network. Only slices that the shipped network was not trained on are used
+// `npm run bench -- teach [--draws N] [--patients N] [--model FOLDER]`: heads taught from twenty labelled slices of ../shared/data/brain-mri, ten of each of two
+// labels from two blocks (or so many) of ten consecutive numbers (consecutive numbers are one patient's), and how they do on
+// slices of other blocks, neighbouring ones left out. What the heads themselves report (their own hold-out) beside what other
+// blocks show, how many of these and of strangers' pictures lie beyond what they know, and the wall time from reading slices to
+// the written network. Only slices that the shipped network was not trained on are used
 // (models/training/split.py: of every five runs of 40 the third).
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import * as ort from '../../electron/inference/onnxruntime.ts'
 import { decodeNativeJpeg } from '../../electron/dicom/codecs/native-jpeg.ts'
+import { classify } from '../../electron/inference/classify.ts'
+import { featureDistance } from '../../electron/inference/gate/feature-distance.ts'
 import { modelManifestSchema } from '../../electron/inference/model-manifest.ts'
 import { readOnnx } from '../../electron/inference/onnx/read-onnx.ts'
 import { preprocess } from '../../electron/inference/preprocess.ts'
 import { teach } from '../../electron/inference/teach/teach.ts'
+import { openModel } from './gate/judge.mjs'
+import { strangers } from './teach/strangers.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const data = join(root, '../shared/data/brain-mri')
 /** Slices of one label in a block: about one patient's. */
 const blockLength = 10
-const patients = 2
+const slicesTaught = 10
 /** About so many are tested in each draw. */
 const testedSlices = 60
 const heldOutRuns = { length: 40, every: 5, which: 2 }
@@ -42,15 +49,15 @@ function random(seed) {
   }
 }
 
-/** Two blocks of each label give the slices to learn from; all that are further away are tested on. */
-function drawn(rows, next) {
+/** So many blocks of each label give the slices to learn from; all that are further away are tested on. */
+function drawn(rows, patients, next) {
   const chosen = []
   for (const [label, own] of rows.entries()) {
     const blocks = Math.floor(own.length / blockLength)
     const taken = new Set()
     while (taken.size < patients) taken.add(Math.floor(next() * blocks))
     for (const block of taken) {
-      for (let slice = 0; slice < blockLength; slice += patients) chosen.push({ label, block, row: own[block * blockLength + slice] })
+      for (let slice = 0; slice < slicesTaught / patients; slice += 1) chosen.push({ label, block, row: own[block * blockLength + slice * patients] })
     }
   }
   const near = new Set(chosen.flatMap(({ label, block }) => [-1, 0, 1].map((by) => `${label} ${block + by}`)))
@@ -58,27 +65,61 @@ function drawn(rows, next) {
   return { chosen, test: test.filter(() => next() < testedSlices / test.length) }
 }
 
+/** The taught network as the viewer loads it, its gate included. */
+async function opened({ onnx, manifest, golden, known }) {
+  const folder = mkdtempSync(join(tmpdir(), 'sulcus-taught-'))
+  for (const [name, content] of [['model.onnx', onnx], ['manifest.json', manifest], ['golden.json', golden], ['ood.json', known]]) writeFileSync(join(folder, name), content)
+  const model = await openModel(folder)
+  rmSync(folder, { recursive: true })
+  return model
+}
+
+/** The share of slices that lie beyond what a network knows. */
+async function beyond(slices, { session, manifest, known }) {
+  let count = 0
+  for (const slice of slices) {
+    if (!((await distanceOf(slice, session, manifest, known)) <= known.threshold)) count += 1
+  }
+  return count / slices.length
+}
+
+async function distanceOf(slice, session, manifest, known) {
+  const answer = await classify(session, manifest, preprocess(slice, manifest.input).data, known.tensors)
+  if (!answer.ok || !answer.value.features) throw new Error(answer.failure?.message ?? 'no features')
+  return featureDistance(answer.value.features, known)
+}
+
+function median(shares) {
+  return `${(100 * (shares.toSorted((a, b) => a - b)[Math.floor(shares.length / 2)] ?? NaN)).toFixed(1)} %`
+}
+
 export async function run(args) {
   if (!existsSync(data)) return console.log('../shared/data/brain-mri is missing: nothing measured')
-  const draws = Number(args[args.indexOf('--draws') + 1] || 5)
-  const folder = join(root, 'models/brain-mri-cnn')
+  const { values } = parseArgs({
+    args,
+    options: { draws: { type: 'string', default: '5' }, patients: { type: 'string', default: '2' }, model: { type: 'string', default: join(root, 'models/brain-mri-cnn') } },
+  })
+  const [draws, patients] = [Number(values.draws), Number(values.patients)]
+  const folder = resolve(process.env.INIT_CWD ?? '.', values.model)
+  const { known } = (await openModel(folder)).float32
+  const foreign = await strangers()
   const manifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')))
   const file = await readOnnx(join(folder, manifest.file))
   const table = readFileSync(join(data, 'labels.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','))
   const of = (label) => table.filter(([name, own]) => own === label && name.startsWith('cheng')).sort((a, b) => a[2] - b[2])
     .filter((_, place) => Math.floor(place / heldOutRuns.length) % heldOutRuns.every === heldOutRuns.which)
   for (const labels of [['meningioma', 'pituitary'], ['glioma', 'meningioma'], ['glioma', 'pituitary']]) {
-    const totals = { reported: 0, held: 0, right: 0, tested: 0, inside: 0, refused: 0, confidence: 0, wall: [] }
+    const totals = { reported: 0, held: 0, right: 0, tested: 0, inside: 0, refused: 0, confidence: 0, wall: [], own: [], foreign: foreign.map(() => []) }
     for (let draw = 0; draw < draws; draw += 1) {
       const next = random(1 + draw)
-      const { chosen, test } = drawn(labels.map(of), next)
+      const { chosen, test } = drawn(labels.map(of), patients, next)
       const examples = chosen.map(({ label, block, row }, i) => ({
         header: { file: row[0], frame: 1, sopInstanceUID: row[0], instanceNumber: i, rows: 512, columns: 512, geometry: null }, label, patient: 1000 * label + block, series: 1000 * label + block, position: Number(row[2]),
       }))
       // Pictures without headers: no series to be judged by.
       const anywhere = { ...manifest, domain: undefined }
       const begun = performance.now()
-      const taught = await teach({ manifest: anywhere, file: file.value }, { labels, none: null, mirror: true, shifts: true }, examples, { read: ({ file: name }) => readJpeg(name), silences: () => [] }, job)
+      const taught = await teach({ manifest: anywhere, file: file.value, known }, { labels, none: null, mirror: true, shifts: true }, examples, { read: ({ file: name }) => readJpeg(name), silences: () => [] }, job)
       totals.wall.push(performance.now() - begun)
       if (!taught.ok) {
         totals.refused += 1
@@ -87,6 +128,9 @@ export async function run(args) {
       }
       const { holdOut } = taught.value.report
       const session = await ort.InferenceSession.create(taught.value.onnx, { intraOpNumThreads: 2 })
+      const model = await opened(taught.value)
+      for (const [at, { slices }] of foreign.entries()) totals.foreign[at].push(await beyond(slices, model))
+      totals.own.push(await beyond(await Promise.all(test.map(async ({ row }) => (await readJpeg(row[0])).value)), model))
       let right = 0
       for (const { label, row } of test) {
         const picture = preprocess((await readJpeg(row[0])).value, manifest.input).data
@@ -103,8 +147,9 @@ export async function run(args) {
     }
     const share = (a, b) => `${a} of ${b} (${((100 * a) / b).toFixed(1)} %)`
     const wall = totals.wall.sort((a, b) => a - b)
-    console.log(`${labels.join(' / ')}, 10 + 10 slices of two blocks each, ${draws} draws:
+    console.log(`${labels.join(' / ')}, 10 + 10 slices of ${patients} blocks each, ${draws} draws:
   the heads' own hold-outs ${share(totals.reported, totals.held)}; slices of other blocks ${share(totals.right, totals.tested)}, mean confidence there ${((100 * totals.confidence) / totals.tested).toFixed(1)} %
-  other blocks lie in the reported interval in ${totals.inside} of ${draws - totals.refused}; refused ${totals.refused}; wall time ${Math.round(wall[Math.floor(wall.length / 2)])} ms (median), ${Math.round(wall.at(-1))} ms (longest)`)
+  other blocks lie in the reported interval in ${totals.inside} of ${draws - totals.refused}; refused ${totals.refused}; wall time ${Math.round(wall[Math.floor(wall.length / 2)])} ms (median), ${Math.round(wall.at(-1))} ms (longest)
+  beyond what they know: of slices of other blocks ${median(totals.own)} (median of draws); ${foreign.map(({ name }, at) => `of ${name} ${median(totals.foreign[at])}`).join('; ')}`)
   }
 }

@@ -38,7 +38,7 @@ def judge_fold(data, fold, work, epochs):
     if not answers.exists():
         folder.mkdir(parents=True, exist_ok=True)
         of_fold = with_fold(data, fold)
-        network, minutes = train(of_fold, folder, epochs, seed=1)
+        network, minutes = train(of_fold, folder, epochs, seed=1, mirrored=0)
         rows = np.flatnonzero(of_fold["roles"] == "holdout")
         logits, heat, sides = predict(network, data["images"][rows])
         np.savez(answers, rows=rows, logits=logits, heat=heat, sides=sides, minutes=minutes)

@@ -2,8 +2,8 @@
 // labels from two blocks (or so many) of ten consecutive numbers (consecutive numbers are one patient's), and how they do on
 // slices of other blocks, neighbouring ones left out. What the heads themselves report (their own hold-out) beside what other
 // blocks show, how many of these and of strangers' pictures lie beyond what they know, and the wall time from reading slices to
-// the written network. Only slices that the shipped network was not trained on are used
-// (models/training/split.py: of every five runs of 40 the third).
+// the written network. Only labelled tumours that the shipped network was not trained on are used (models/training/split.py: of
+// every five runs of 40 the third); most of the strangers it was trained on.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

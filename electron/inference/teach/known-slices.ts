@@ -14,12 +14,13 @@ const deviations = 3
 
 /**
  * Where taught slices lie in the base's feature space, so that the taught network can abstain from others: each is a centre
- * of its own, in the base's coordinates and by its spread within classes. A slice counts as known up to the distance at
- * which taught slices lie from those that do not resemble them. Null where they all do, or features are no numbers.
+ * of its own, in the base's coordinates and by its spread within classes. A slice counts as known up to three
+ * deviations above the mean of the distances at which taught slices lie from those that do not resemble them. Null where they all do, or features are no numbers.
  *
- * Measured by `npm run bench -- teach --draws 10` (heads taught from 20 slices of two kinds out of three, from two or from
- * five patients of each, medians of draws): 1 to 15 % and 0 to 4 % of other patients' slices of these kinds lie beyond, and
- * 93 to 100 % of web pictures and healthy heads; in the worst draw of 60, 64 % of these. The largest distance as the
+ * Measured by `npm run bench -- teach --draws 10`, and with `--patients 5` (heads taught on version 2.2.0 from 20 slices of two
+ * kinds out of three, from two or from five patients of each, medians of draws): 1 to 15 % and 0 to 4 % of other patients' slices of these kinds lie beyond, and
+ * 93 to 100 % of web pictures and healthy heads, most of which the network was trained on. By the same distances over all draws,
+ * in the worst of 60 64 % of these. The largest distance as the
  * threshold was tighter where patients were few (14 % in place of 6 % beyond, over all kinds) and let most strangers in where one
  * slice in twenty was odd (a fifth beyond in the worst draw). The rule was chosen among nine by these figures.
  * @param gated what the gate reads of each slice of the table
@@ -44,7 +45,7 @@ export function knownSlices(base: FeatureStatistics, gated: readonly Float32Arra
   return { schema, tensors, mean, directions, within: base.within, overall, threshold, centres: chosen.map((slice) => ({ name: labels[truths[slice] ?? -1] ?? '', at: (coordinates[slice] ?? []).map(short) })) }
 }
 
-/** Three deviations above the mean of all but the furthest twentieth: one odd slice among twenty would let strangers in. */
+/** Three deviations above the mean of all but the furthest twentieth, at least one: one odd slice among twenty would let strangers in. */
 function reachOf(distances: readonly number[]): number {
   const near = distances.toSorted((a, b) => a - b).slice(0, Math.max(1, Math.floor(nearShare * distances.length)))
   const mean = near.reduce((sum, distance) => sum + distance, 0) / near.length

@@ -100,8 +100,10 @@ export async function run(args) {
     options: { draws: { type: 'string', default: '5' }, patients: { type: 'string', default: '2' }, model: { type: 'string', default: join(root, 'models/brain-mri-cnn') } },
   })
   const [draws, patients] = [Number(values.draws), Number(values.patients)]
+  if (![2, 5].includes(patients)) return console.log('--patients is 2 or 5: ten slices of each label are divided among them')
   const folder = resolve(process.env.INIT_CWD ?? '.', values.model)
   const { known } = (await openModel(folder)).float32
+  if (!known) return console.log('The model has no ood.json to teach a gate by: nothing measured')
   const foreign = await strangers()
   const manifest = modelManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')))
   const file = await readOnnx(join(folder, manifest.file))

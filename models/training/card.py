@@ -7,6 +7,7 @@ from dataset import LABELS
 from split import BLOCK, EVERY, MARGIN
 
 HEAD_OPTION = "\nThe whole head is the Colin 27 average of one person, `ch2.nii.gz` of Debian's package mricron-data.\n"
+RELEASED = {"start": True, "epochs": 40, "mirrored": 8}  # the options of the last run, of which HISTORY tells
 HISTORY = ("trained on from version 1.0.0, which began with random weights, in four runs of 44, 40, 72 and 40 epochs, each begun from the "
            "weights of the one before; the last one with mirrored heads without a tumour beside every batch")
 SOURCE_BEFORE = """.
@@ -15,9 +16,13 @@ without); the probe stood at 0.983 with both"""
 SCALED_BEFORE = """
 The weights that this begins with are scaled already, by a temperature that was fitted on all these slices: "none" is that, and optimistic.
 """
+BESIDE_PYTORCH = """
+Beside PyTorch 1.13 with the same weights, the two taking turns on one core (medians of 60 rounds, `npm run bench -- classifier`), float32 takes
+0.48 of its time as it comes and 0.55 of it frozen (TorchScript, normalisations folded in); the int8 build 0.19 and 0.21.
+"""
 LAST_RUN = "The last run: 40 epochs; about 28 minutes on two CPU cores that other work shared."
 FOLDS_HEADING = "## Five folds over blocks\n"
-COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn --head ch2.nii.gz --start WEIGHTS"
+COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn --head ch2.nii.gz --start WEIGHTS --epochs 40"
 
 
 def good(counted):
@@ -57,18 +62,28 @@ def reliability_table(bins):
     return "| slices | said (mean confidence) | right |\n|---|---|---|\n" + "\n".join(rows)
 
 
+def history(facts):
+    """Where the weights come from; of a run with other options than the released one's, only what is known of it."""
+    if not facts["start"]:
+        return f"trained from random weights for {facts['epochs']} epochs"
+    if facts["epochs"] == 0 or all(facts[name] == value for name, value in RELEASED.items()):
+        return HISTORY
+    return f"trained on from other weights for {facts['epochs']} epochs, with {facts['mirrored']} mirrored heads of each collection beside every batch"
+
+
 def training_sentence(facts):
     if facts["epochs"] == 0:
         return (f"{LAST_RUN} Then `--epochs 0`, with `--start` the folder's own weights: they stay as they are, and\n"
                 "calibration, statistics, golden cases, the int8 build and this card were made anew.")
-    return f"{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on two CPU cores that other work shared."
+    return f"{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on {facts['device']}."
 
 
 def ood_sentence(facts):
     if facts["oodThreshold"] is None:
         return "Not made: onnxruntime-node was not found."
     return (f"`ood.json` holds where the training slices lie among the network's features (relative Mahalanobis distance, 64 directions, "
-            f"shrunk covariances). Beyond its threshold of {facts['oodThreshold']:.2f} lie {math.ceil(1000 * facts['oodBeyond']) / 10} % of the held-out tumour slices.")
+            f"shrunk covariances). Beyond its threshold of {facts['oodThreshold']:.2f} lie {math.ceil(1000 * facts['oodBeyond']) / 10} % of the held-out tumour slices\n"
+            "(float32; what the whole gate keeps silent about, with the build that the window runs, the bench below counts).")
 
 
 def main_figures(f):
@@ -126,9 +141,10 @@ def int8_section(figures, quick):
     rows = [f"| {name} | {good(figures[key][:2])} | {good(own[key][:2])} |" for key, name in names]
     rows.append(f"| Average precision of boxes, Br35H | {down(figures['precisionBr35h'])} | {down(own['precisionBr35h'])} |")
     rows.append("| Expected calibration error (float32 cross-fitted; int8 takes over a calibration fitted on these slices, so its figure is optimistic) | " + " | ".join(up(f["calibration"][f["method"]]["equalWidth"]["error"]) for f in (figures, own)) + " |")
+    loss = quick["accuracyLoss"]
     return (f"`int8/` holds the same network with its convolutions in 8-bit integers (7-bit weights, one scale a channel): {quick['bytes']:,} bytes, "
-            f"{quick['milliseconds']:.1f} ms a slice,\n{quick['accuracyLoss']:.2f} points of the held-out slices fewer called right. "
-            "Where that loss is below 0.5 points, Sulcus runs this build, else the float32 one.\n\n"
+            f"{quick['milliseconds']:.1f} ms a slice,\n{abs(loss):.2f} points of the held-out slices {'fewer' if loss > 0 else 'more'} called right. "
+            "Where fewer by less than 0.5 points, or none, Sulcus runs this build, else the float32 one.\n\n"
             "| figure | float32 | int8 |\n|---|---|---|\n" + "\n".join(rows))
 
 
@@ -172,7 +188,7 @@ def write_card(file, runs, facts):
 **Research use only: not for diagnosis.**
 
 Says of one brain MRI slice whether it looks like no tumour, glioma, meningioma or pituitary tumour, and where the
-evidence lies. A residual network of {facts['parameters']:,} parameters, {HISTORY if facts['start'] else 'trained from random weights'}.
+evidence lies. A residual network of {facts['parameters']:,} parameters, {history(facts)}.
 
 ## Intended use
 Teaching and research on contrast-enhanced T1-weighted slices of the head, through Sulcus, which puts a gate before it
@@ -248,7 +264,8 @@ Tumour-free heads made of held-out slices by mirroring the half without a tumour
 are called none, among them {good(figures['source']['calledNone']['besideGlioma'])} of those beside a glioma; of Br35H's, mirrored too, {good(figures['source']['calledNone']['br35h'])}. A linear probe on the pooled features, fitted on training slices, tells
 the two kinds of tumour-free heads apart with a balanced accuracy of {up(figures['source']['probe'])} (chance: 0.5){SOURCE_BEFORE}.
 The last run was trained on heads made the same way of other slices, all of them alike on both sides: these shares are held out, but of pictures
-of a kind that it was taught, and say nothing of heads that are really free. Of the mirrored heads beside gliomas that were looked at, some are not
+of a kind that it was taught, and say nothing of heads that are really free. Symmetry alone is not what it goes by: of the {figures['source']['calledNone']['tumourOnce'][1]} slices
+that these heads are made of, each with a tumour, it calls {figures['source']['calledNone']['tumourOnce'][0]} none, and {figures['source']['calledNone']['tumourTwice'][0]} of them with the tumour's half on both sides. Of the mirrored heads beside gliomas that were looked at, some are not
 clean: swelling or a second spot reaches across the midline.
 
 ## Failure on pictures without a tumour from elsewhere
@@ -270,7 +287,7 @@ The bottle shows what a gate is for: its header says a brain, its picture does n
 
 ## Speed
 {facts['milliseconds'] if facts['milliseconds'] else 'Not measured.'}
-
+{BESIDE_PYTORCH if facts['start'] else ''}
 ## The int8 build
 {int8_section(figures, facts['int8'])}
 

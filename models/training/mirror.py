@@ -59,6 +59,18 @@ def mirrored_heads(data, role, rng, spreading_gap=GAP):
     return np.stack(images).astype(np.float32), np.array(labels)
 
 
+def doubled_heads(data, role):
+    """The held-out or training slices of Cheng's with a one-sided tumour, and the same with its half mirrored over the
+    other: as symmetric as the heads without a tumour, with the tumour twice. Returns (slices [N,160,160], doubled [N,160,160])."""
+    slices, doubled = [], []
+    for k in np.flatnonzero((data["roles"] == role) & np.isfinite(data["midlines"]) & np.char.startswith(data["sources"], "cheng")):
+        box, column = data["boxes"][k], data["midlines"][k]
+        if box[2] < column - GAP or box[0] > column + GAP:
+            slices.append(data["images"][k])
+            doubled.append(mirror_one(data["images"][k], box, column, bool(box[2] < column))[0])
+    return np.stack(slices).astype(np.float32), np.stack(doubled).astype(np.float32)
+
+
 def lay_over(image, box, column):
     """The image with the ellipse in a box replaced by its reflection, as bright as its surroundings, with a soft seam."""
     left, top, right, bottom = (int(round(float(v))) for v in box)

@@ -10,7 +10,7 @@ import torch
 
 from calibration import scaled
 from dataset import LABELS
-from mirror import mirrored_heads
+from mirror import doubled_heads, mirrored_heads
 
 RIDGE = 1.0
 
@@ -29,7 +29,8 @@ def balanced(called, truth):
 
 def source_probe(network, data, scaling):
     """{"probe": balanced accuracy of the linear probe on held-out pictures, "pictures": how many of each source,
-    "calledNone": [how many, of how many] the calibrated network calls none: Cheng's, those of them beside a glioma, Br35H's}."""
+    "calledNone": [how many, of how many] the calibrated network calls none: Cheng's, those of them beside a glioma, Br35H's, and of Cheng's slices
+    that the first are made of, which show a tumour, as they are ("tumourOnce") and with the tumour's half on both sides ("tumourTwice")}."""
     rng = np.random.default_rng(1)
     sets = {role: mirrored_heads(data, role, rng) for role in ("train", "holdout")}
     features = {role: pooled(network, images) for role, (images, _) in sets.items()}
@@ -41,12 +42,18 @@ def source_probe(network, data, scaling):
     solution = np.linalg.solve((x1 * weight[:, None]).T @ x1 + RIDGE * len(x) * 0.01 * np.eye(x1.shape[1]), (x1 * weight[:, None]).T @ y)
     held = np.hstack([(features["holdout"] - mean) / spread, np.ones((len(features["holdout"]), 1))])
     truth = cheng["holdout"]
-    with torch.no_grad():
-        logits = network.classify(torch.from_numpy(features["holdout"])).numpy()
-    none = scaled(logits, [np.array(part) for part in scaling]).argmax(1) == 0
+
+    def called_none(rows):
+        with torch.no_grad():
+            logits = network.classify(torch.from_numpy(rows)).numpy()
+        return scaled(logits, [np.array(part) for part in scaling]).argmax(1) == 0
+
+    none = called_none(features["holdout"])
+    once, twice = (called_none(pooled(network, images)) for images in doubled_heads(data, "holdout"))
 
     def of(chosen):
         return [int(none[chosen].sum()), int(chosen.sum())]
 
     return {"probe": balanced(held @ solution > 0, truth), "pictures": [int(truth.sum()), int((~truth).sum())],
-            "calledNone": {"cheng": of(truth), "besideGlioma": of(sets["holdout"][1] == LABELS.index("glioma")), "br35h": of(~truth)}}
+            "calledNone": {"cheng": of(truth), "besideGlioma": of(sets["holdout"][1] == LABELS.index("glioma")), "br35h": of(~truth),
+                           "tumourOnce": [int(once.sum()), len(once)], "tumourTwice": [int(twice.sum()), len(twice)]}}

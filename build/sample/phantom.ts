@@ -19,13 +19,17 @@ export const lesionTruth = {
 
 /** Stored value of a brightness of 1. */
 const full = 1500
-const seed = 20_260_120
+/**
+ * Picked among 36: of this one, as of 19 others, the shipped network flags no slice that the tumour does not touch, and it
+ * abstains from few. `npm run bench -- sample` counts over all 36, and README tells of them.
+ */
+const pickedSeed = 20_260_120
 
 /**
  * The phantom: a head with an enhancing mass, T1-weighted look after contrast agent, made up from formulas and a seed
  * alone. Unsigned 12-bit values, slice by slice from low to high, row 0 in front, column 0 on the patient's right.
  */
-export function makePhantom(): readonly Uint16Array[] {
+export function makePhantom(seed: number = pickedSeed): readonly Uint16Array[] {
   const noise = noiseFrom(seed)
   const normal = gaussianFrom(randomFrom(seed + 1))
   return Array.from({ length: grid.slices }, (_, slice) => acquire(paintSlice(grid.lowest + slice * grid.thickness, noise), normal))

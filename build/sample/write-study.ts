@@ -12,10 +12,10 @@ const mrImageStorage = '1.2.840.10008.5.1.4.1.1.4'
 /** The day the sample was made up; the study never takes the day it is written on. */
 const day = '20260101'
 
-/** The sample study: one axial T1 series with contrast agent, a file for each slice, always the same bytes. */
-export function writeStudy(): readonly StudyFile[] {
+/** The sample study: one axial T1 series with contrast agent, a file for each slice, always the same bytes; of another seed, the same head with other noise and folds. */
+export function writeStudy(seed?: number): readonly StudyFile[] {
   const implementation = { uid: stableUid('implementation'), name: 'SULCUS_SAMPLE_1' }
-  return makePhantom().map((pixels, index) => ({
+  return makePhantom(seed).map((pixels, index) => ({
     name: `IM${String(index + 1).padStart(4, '0')}.dcm`,
     bytes: writeDicom({ ...studyAttributes(), ...seriesAttributes(), ...sliceAttributes(pixels, index) }, implementation),
   }))

@@ -8,18 +8,26 @@ export interface Midline {
   readonly column: number
   /** Radians that the axis is turned by from upright; positive leans the upper end to the right. */
   readonly tilt: number
-  /** Correlation of the head with its mirror image, −1 to 1: below about 0.6 there is no midline to speak of. */
+  /** Correlation of the head with its mirror image, −1 to 1, without the part of it that differs most: see `different`. */
   readonly likeness: number
 }
 
 const degrees = Math.PI / 180
 /** Heads are looked at every other pixel while the axis is sought. */
 const coarse = 2
+/**
+ * Share of the head left out of the likeness, where it differs most from the mirror image (least trimmed, after Rousseeuw,
+ * JASA 79, 1984): a large tumour on one side must neither draw the midline aside nor take the worth of it. Slices of the
+ * sample with its tumour of 34 mm then reach 0.91 and more (0.43 without, less than many sagittal ones), axial and coronal ones of a
+ * healthy whole head (ch2) 0.94, and its sagittal ones mostly stay below 0.83 (95 %; median 0.79; of ch2bet and MNI152,
+ * brains without their skull, 0.89 and 0.92).
+ */
+const different = 0.15
 
 /**
- * Finds the upright-most axis about which a head is most like its mirror image: by correlation of the smoothed picture
+ * Finds the upright-most axis about which a head is most like its mirror image: by trimmed correlation of the smoothed picture
  * over tilts up to ±24° and places about the head's centre of mass, coarse to fine (after Liu, Collins and Rothfus, IEEE
- * TMI 20, 2001). Sagittal slices have none; their likeness says so.
+ * TMI 20, 2001). Sagittal slices have none; the likeness of most says so.
  */
 export function findMidline(head: HeadView): Midline {
   const small = halved(head)
@@ -42,7 +50,7 @@ export function findMidline(head: HeadView): Midline {
 }
 
 /** A map of the working grid seen in the mirror, by linear interpolation; what comes from beyond the grid is its rim's. */
-export function mirrored(values: Float32Array, { rows, columns }: Pick<HeadView, 'rows' | 'columns'>, axis: Pick<Midline, 'row' | 'column' | 'tilt'>): Float32Array {
+export function mirrored(values: Float32Array, { rows, columns }: Pick<HeadView, 'rows' | 'columns'>, axis: Axis): Float32Array {
   const result = new Float32Array(values.length)
   const [normalColumn, normalRow] = [Math.cos(axis.tilt), Math.sin(axis.tilt)]
   for (let row = 0; row < rows; row += 1) {
@@ -59,6 +67,8 @@ export function mirrored(values: Float32Array, { rows, columns }: Pick<HeadView,
   }
   return result
 }
+
+type Axis = Pick<Midline, 'row' | 'column' | 'tilt'>
 
 interface Candidate {
   readonly tilt: number
@@ -93,12 +103,15 @@ function halved(head: HeadView): SmallHead {
   return { rows, columns, data, mask, row: rowSum / Math.max(1, count), column: columnSum / Math.max(1, count) }
 }
 
-/** Pearson's correlation, over the head, with the mirror image; 0 where one of the two does not vary. */
-function likeness(small: SmallHead, axis: Pick<Midline, 'row' | 'column' | 'tilt'>): number {
+/** Pearson's correlation with the mirror image over the head without the `different` share of it; 0 where one of the two does not vary. */
+function likeness(small: SmallHead, axis: Axis): number {
   const other = mirrored(small.data, small, axis)
+  const differences = small.data.map((value, index) => Math.abs(value - (other[index] as number)))
+  const inside = differences.filter((_, index) => small.mask[index] === 1).sort()
+  const most = inside[Math.floor((inside.length - 1) * (1 - different))] ?? 0
   let [n, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0]
   for (let index = 0; index < other.length; index += 1) {
-    if (small.mask[index] !== 1) continue
+    if (small.mask[index] !== 1 || (differences[index] as number) > most) continue
     const [own, image] = [small.data[index] as number, other[index] as number]
     n += 1
     a += own

@@ -20,7 +20,7 @@ export const lesionTruth = {
 /** Stored value of a brightness of 1. */
 const full = 1500
 /**
- * Picked among 36: of this one, as of 19 others, the shipped network flags no slice that the tumour does not touch, and it
+ * Picked among 36: in this one, as in 19 others, the shipped network flags no slice that the tumour does not touch, and it
  * abstains from few. `npm run bench -- sample` counts over all 36, and README tells of them.
  */
 const pickedSeed = 20_260_120

@@ -12,7 +12,10 @@ const mrImageStorage = '1.2.840.10008.5.1.4.1.1.4'
 /** The day the sample was made up; the study never takes the day it is written on. */
 const day = '20260101'
 
-/** The sample study: one axial T1 series with contrast agent, a file for each slice, always the same bytes; of another seed, the same head with other noise and folds. */
+/**
+ * The sample study: one axial T1 series with contrast agent, a file for each slice, always the same bytes; with another seed,
+ * the same head with other noise and folds.
+ */
 export function writeStudy(seed?: number): readonly StudyFile[] {
   const implementation = { uid: stableUid('implementation'), name: 'SULCUS_SAMPLE_1' }
   return makePhantom(seed).map((pixels, index) => ({

@@ -4,25 +4,13 @@ import math
 
 from calibration import AS_LIKELY
 from dataset import LABELS
+from provenance import BESIDE_PYTORCH, HEAD_OPTION, HOW, PUBLISHED_BECAUSE, SOURCE_BEFORE, command, history, training_sentence
 from split import BLOCK, EVERY, MARGIN
 
-HEAD_OPTION = "\nThe whole head is the Colin 27 average of one person, `ch2.nii.gz` of Debian's package mricron-data.\n"
-RELEASED = {"start": True, "epochs": 40, "mirrored": 8}  # the options of the last run, of which HISTORY tells
-HISTORY = ("trained on from version 1.0.0, which began with random weights, in four runs of 44, 40, 72 and 40 epochs, each begun from the "
-           "weights of the one before; the last one with mirrored heads without a tumour beside every batch")
-SOURCE_BEFORE = """.
-Before, version 1.0.0 called 62 and version 2.1.0 95 of the 157 mirrored Cheng heads none (95 with its scaling; its card had 84,
-without); the probe stood at 0.983 with both"""
 SCALED_BEFORE = """
 The weights that this begins with are scaled already, by a temperature that was fitted on all these slices: "none" is that, and optimistic.
 """
-BESIDE_PYTORCH = """
-Beside PyTorch 1.13 with the same weights, the two taking turns on one core (medians of 60 rounds, `npm run bench -- classifier`), float32 takes
-0.48 of its time as it comes and 0.55 of it frozen (TorchScript, normalisations folded in); the int8 build 0.19 and 0.21.
-"""
-LAST_RUN = "The last run: 40 epochs; about 28 minutes on two CPU cores that other work shared."
 FOLDS_HEADING = "## Five folds over blocks\n"
-COMMAND = "/usr/bin/python3 models/training/make.py --data DATA --out models/brain-mri-cnn --head ch2.nii.gz --start WEIGHTS --epochs 40"
 
 
 def good(counted):
@@ -60,22 +48,6 @@ def reliability_table(bins):
         return "█" * round(20 * share) + "·" * (20 - round(20 * share))
     rows = [f"| {b['slices']} | `{bar(b['confidence'])}` {b['confidence']:.3f} | `{bar(b['accuracy'])}` {b['accuracy']:.3f} |" for b in bins]
     return "| slices | said (mean confidence) | right |\n|---|---|---|\n" + "\n".join(rows)
-
-
-def history(facts):
-    """Where the weights come from; of a run with other options than the released one's, only what is known of it."""
-    if not facts["start"]:
-        return f"trained from random weights for {facts['epochs']} epochs"
-    if facts["epochs"] == 0 or all(facts[name] == value for name, value in RELEASED.items()):
-        return HISTORY
-    return f"trained on from other weights for {facts['epochs']} epochs, with {facts['mirrored']} mirrored heads of each collection beside every batch"
-
-
-def training_sentence(facts):
-    if facts["epochs"] == 0:
-        return (f"{LAST_RUN} Then `--epochs 0`, with `--start` the folder's own weights: they stay as they are, and\n"
-                "calibration, statistics, golden cases, the int8 build and this card were made anew.")
-    return f"{facts['epochs']} epochs; about {facts['minutes']} minutes a seed on {facts['device']}."
 
 
 def ood_sentence(facts):
@@ -142,9 +114,10 @@ def int8_section(figures, quick):
     rows.append(f"| Average precision of boxes, Br35H | {down(figures['precisionBr35h'])} | {down(own['precisionBr35h'])} |")
     rows.append("| Expected calibration error (float32 cross-fitted; int8 takes over a calibration fitted on these slices, so its figure is optimistic) | " + " | ".join(up(f["calibration"][f["method"]]["equalWidth"]["error"]) for f in (figures, own)) + " |")
     loss = quick["accuracyLoss"]
+    compared = "as many" if loss == 0 else f"{abs(loss):.2f} points {'fewer' if loss > 0 else 'more'}"
     return (f"`int8/` holds the same network with its convolutions in 8-bit integers (7-bit weights, one scale a channel): {quick['bytes']:,} bytes, "
-            f"{quick['milliseconds']:.1f} ms a slice,\n{abs(loss):.2f} points of the held-out slices {'fewer' if loss > 0 else 'more'} called right. "
-            "Where fewer by less than 0.5 points, or none, Sulcus runs this build, else the float32 one.\n\n"
+            f"{quick['milliseconds']:.1f} ms a slice,\n{compared} of the held-out slices called right. "
+            "Sulcus runs this build unless it calls 0.5 points or more fewer right; else the float32 one.\n\n"
             "| figure | float32 | int8 |\n|---|---|---|\n" + "\n".join(rows))
 
 
@@ -220,8 +193,7 @@ patient may straddle the border. Br35H repeats its pictures (also mirrored and f
 split by groups of repeated pictures, every {EVERY}th group held out, as blocks would put copies on both sides.
 Trained on {facts['train']} slices, held out {facts['holdout']}, left out {facts['margin']}. The held-out 'none' pictures are {figures['noneGroups']} distinct ones.
 
-Neither weights nor number of epochs within a run were chosen on the hold-out: the last epoch's averaged weights are evaluated. That the
-last run was published, with its 40 epochs and so many mirrored heads, was decided with its figures on the hold-out in view. The calibration,
+Neither weights nor number of epochs within a run were chosen on the hold-out: the last epoch's averaged weights are evaluated.{PUBLISHED_BECAUSE if facts['released'] else ''} The calibration,
 `abstainBelow` and `heatThreshold` were. What is said of abstaining is therefore optimistic; what is called is judged by
 calibrations fitted without the slice's own block.
 
@@ -262,10 +234,11 @@ The published seed was fixed beforehand, not chosen by its figures.{'' if len(ru
 ## Does it tell the source, or the tumour?
 Tumour-free heads made of held-out slices by mirroring the half without a tumour: of Cheng's (contrast-enhanced T1) {good(figures['source']['calledNone']['cheng'])}
 are called none, among them {good(figures['source']['calledNone']['besideGlioma'])} of those beside a glioma; of Br35H's, mirrored too, {good(figures['source']['calledNone']['br35h'])}. A linear probe on the pooled features, fitted on training slices, tells
-the two kinds of tumour-free heads apart with a balanced accuracy of {up(figures['source']['probe'])} (chance: 0.5){SOURCE_BEFORE}.
-The last run was trained on heads made the same way of other slices, all of them alike on both sides: these shares are held out, but of pictures
-of a kind that it was taught, and say nothing of heads that are really free. Symmetry alone is not what it goes by: of the {figures['source']['calledNone']['tumourOnce'][1]} slices
-that these heads are made of, each with a tumour, it calls {figures['source']['calledNone']['tumourOnce'][0]} none, and {figures['source']['calledNone']['tumourTwice'][0]} of them with the tumour's half on both sides. Of the mirrored heads beside gliomas that were looked at, some are not
+the two kinds of tumour-free heads apart with a balanced accuracy of {up(figures['source']['probe'])} (chance: 0.5){SOURCE_BEFORE if facts['released'] else ''}.
+Training shows heads made the same way of other slices, all of them alike on both sides: these shares are held out, but of pictures
+of a kind that was taught, and say nothing of heads that are really free. Whether symmetry alone means none: the {figures['source']['calledNone']['tumourOnce'][1]} slices
+that these heads are made of, each with a tumour, are called none {figures['source']['calledNone']['tumourOnce'][0]} times as they are, and {figures['source']['calledNone']['tumourTwice'][0]} times with the tumour's half on both sides (taught too, if less).
+Of the mirrored heads beside gliomas that were looked at, some are not
 clean: swelling or a second spot reaches across the midline.
 
 ## Failure on pictures without a tumour from elsewhere
@@ -287,7 +260,7 @@ The bottle shows what a gate is for: its header says a brain, its picture does n
 
 ## Speed
 {facts['milliseconds'] if facts['milliseconds'] else 'Not measured.'}
-{BESIDE_PYTORCH if facts['start'] else ''}
+{BESIDE_PYTORCH if facts['released'] and facts['milliseconds'] else ''}
 ## The int8 build
 {int8_section(figures, facts['int8'])}
 
@@ -296,12 +269,9 @@ The bottle shows what a gate is for: its header says a brain, its picture does n
 
 ## To reproduce
 With DATA the folder of labelled slices (`labels.csv` in it), the pictures without a tumour beside it in `healthy`, and WEIGHTS the
-`weights.onnx` to begin from: of version 1.0.0 (in the repository's history) for the first run, of the run before for the others.
-Tumours of all types were laid over with what lies opposite in the first run, gliomas no longer in the others; heat on pictures
-without a tumour counts twice in the last two, and only the last is shown mirrored heads (`--mirrored 0` leaves them out). One
-command is one run:
+`weights.onnx` to begin from.{chr(10) + HOW if facts['released'] else ''}
 
-    {COMMAND}{' --seeds ' + ' '.join(map(str, facts['seeds'])) if len(runs) > 1 else ''}
+    {command(facts)}
 {HEAD_OPTION if facts['head'] else ''}
 {training_sentence(facts)} It resumes after a cut. Figures move
 a little between processors, as the order of sums does.

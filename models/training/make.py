@@ -31,6 +31,7 @@ from onnx_runtime import run_onnx
 from ood import write_ood
 from predict import predict
 from probe import source_probe
+from provenance import is_release
 from train import train
 
 
@@ -46,7 +47,10 @@ def arguments():
     parser.add_argument("--mirrored", type=int, default=8, help="mirrored heads without a tumour of each collection added to every batch")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="the first is published, others only measured")
     parser.add_argument("--precision", choices=["bfloat16", "float32"], default="float32")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.epochs == 0 and options.start is None:
+        parser.error("--epochs 0 keeps the weights of --start: name them")
+    return options
 
 
 def measure(network, data, healthy):
@@ -79,6 +83,7 @@ def main():
     options = arguments()
     options.work.mkdir(parents=True, exist_ok=True)
     options.out.mkdir(parents=True, exist_ok=True)
+    released = is_release(options)  # before the folder is written
     data = load(options.data, options.work, options.head)
     healthy = healthy_sets(options.healthy or options.data.parent / "healthy", options.head)
     half = options.precision == "bfloat16"
@@ -101,10 +106,10 @@ def main():
     folds = kept_folds(card)
     write_card(card, runs, {
         **counted, "seeds": options.seeds, "epochs": options.epochs, "mirrored": options.mirrored, "minutes": minutes,
-        "device": "a graphics processor" if torch.cuda.is_available() else f"{torch.get_num_threads()} CPU cores", "opset": OPSET,
+        "device": "a graphics processor" if torch.cuda.is_available() else f"{torch.get_num_threads()} threads of a processor", "opset": OPSET,
         "bytes": weights.stat().st_size, "parameters": sum(p.numel() for p in published.parameters()),
         "largestGroup": int(np.bincount(data["groups"][data["groups"] >= 0]).max()),
-        "start": options.start is not None, "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed,
+        "start": options.start is not None, "released": released, "oodThreshold": threshold, "oodBeyond": beyond, "head": options.head is not None, "agreement": agreement, "milliseconds": speed,
         "int8": quick})
     if folds:
         put_folds(card, folds)

@@ -1,8 +1,8 @@
 // The shipped classifier on one slice of 160 × 160 and one thread: the float32 network and its 8-bit build under
 // onnxruntime-node beside PyTorch with the same weights (as it comes, and frozen for use), in one run: they take turns
-// round by round on one core (taskset), so that a slow minute of the machine meets all of them. The first half of a turn's
-// passes warms the core up and is not counted. Reported: medians of ms over all rounds, and the median of the rounds'
-// ratios with its quartiles.
+// round by round on one core (taskset; where that cannot be asked for, wherever they are), so that a slow minute of the
+// machine meets all of them. The first half of a turn's passes warms the core up and is not counted. Reported: medians of ms
+// over all rounds, and the median of the rounds' ratios with its quartiles.
 // `npm run bench -- classifier [--rounds N] [--passes N] [--model FOLDER]`
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -16,6 +16,7 @@ const root = join(import.meta.dirname, '../..')
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)]
 const median = (values) => quantile(values, 0.5)
 
+/** A process that runs PyTorch on request and says how long each pass took. */
 function openPeer(weights) {
   const child = spawn('/usr/bin/python3', [join(import.meta.dirname, 'classifier/peer.py'), weights], { stdio: ['pipe', 'pipe', 'inherit'] })
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -31,6 +32,7 @@ function openPeer(weights) {
   }
 }
 
+/** A network on one thread, as a function: passes to make → seconds of each. */
 async function openNetwork(file) {
   const session = await InferenceSession.create(file, { intraOpNumThreads: 1, interOpNumThreads: 1 })
   const image = new Tensor('float32', Float32Array.from({ length: 160 * 160 }, (_, at) => (at * 7919 % 1000) / 1000), [1, 1, 160, 160])

@@ -31,14 +31,17 @@ export async function run(args) {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  console.log(`${flagged} of ${free} slices that the tumour does not touch are called a tumour (${(100 * flagged / free).toFixed(1)} %), ${silent} abstained from; ${clean} of ${values.seeds} drawings show none`)
+  const share = (100 * flagged / free).toFixed(1)
+  console.log(`${flagged} of ${free} slices that the tumour does not touch are called a tumour (${share} %), ${silent} abstained from; ${clean} of ${values.seeds} drawings show none`)
 }
 
 function analyze(folder, seed) {
   const [study, out] = [join(folder, `${seed}`), join(folder, `${seed}-out`)]
   mkdirSync(study)
   for (const { name, bytes } of writeStudy(seed)) writeFileSync(join(study, name), bytes)
-  execFileSync(process.execPath, ['dist/electron/cli.js', 'analyze', study, '--out', out, '--quiet'], { cwd: join(import.meta.dirname, '../..') })
+  // A data folder of its own, for the user's may choose another model.
+  const options = ['--out', out, '--data-dir', join(folder, 'data'), '--no-report', '--quiet']
+  execFileSync(process.execPath, ['dist/electron/cli.js', 'analyze', study, ...options], { cwd: join(import.meta.dirname, '../..') })
   const [series] = JSON.parse(readFileSync(join(out, 'analysis.json'), 'utf8')).series
   return series.slices.map(({ finding }) => finding)
 }

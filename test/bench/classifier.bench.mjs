@@ -4,33 +4,16 @@
 // machine meets all of them. The first half of a turn's passes warms the core up and is not counted. Reported: medians of ms
 // over all rounds, and the median of the rounds' ratios with its quartiles.
 // `npm run bench -- classifier [--rounds N] [--passes N] [--model FOLDER]`
-import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { InferenceSession, Tensor } from '../../electron/inference/onnxruntime.ts'
+import { keepOn, openPeer } from './python-peer.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('../../node_modules/onnxruntime-node/package.json', import.meta.url), 'utf8'))
 const root = join(import.meta.dirname, '../..')
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)]
 const median = (values) => quantile(values, 0.5)
-
-/** A process that runs PyTorch on request and says how long each pass took. */
-function openPeer(weights) {
-  const child = spawn('/usr/bin/python3', [join(import.meta.dirname, 'classifier/peer.py'), weights], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  return {
-    async ask(request) {
-      child.stdin.write(`${JSON.stringify(request)}\n`)
-      const { value, done } = await answers.next()
-      if (done) throw new Error('the benchmark needs python3 with PyTorch and onnx')
-      return JSON.parse(value)
-    },
-    pid: child.pid,
-    close: () => child.stdin.end(),
-  }
-}
 
 /** A network on one thread, as a function: passes to make → seconds of each. */
 async function openNetwork(file) {
@@ -52,7 +35,7 @@ export async function run(args) {
   const passes = Number(values.passes)
   const file = (name) => join(values.model, name)
   const weights = file(JSON.parse(readFileSync(file('manifest.json'), 'utf8')).file)
-  const peer = openPeer(weights)
+  const peer = openPeer(join(import.meta.dirname, 'classifier/peer.py'), [weights], 'python3 with PyTorch and onnx')
   const sides = {
     float32: await openNetwork(weights),
     int8: await openNetwork(file('int8/weights.onnx')),
@@ -60,7 +43,7 @@ export async function run(args) {
     frozen: (count) => peer.ask({ do: 'frozen', passes: count }),
   }
   console.log(await peer.ask({ do: 'versions' }), { onnxruntime: version })
-  for (const id of [process.pid, peer.pid]) spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '0', String(id)])
+  keepOn('0', process.pid, peer.pid)
   const all = Object.fromEntries(Object.keys(sides).map((name) => [name, []]))
   const rounds = []
   for (let round = 0; round < Number(values.rounds); round += 1) {

@@ -11,37 +11,15 @@
 // counts with whichever of its thread numbers is faster.
 // `npm run bench -- convolution [--json FILE] [--rounds N] [--only 3,5,7] [--volumes no]`
 // With `--calibrate` instead: every method on one thread beside what `choose-method.ts` thinks that it takes.
-import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compileConvolution } from '../../build/convolution-wasm.ts'
+import { keepOn, openPeer } from './python-peer.mjs'
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 const rounded = (value) => Number(value.toPrecision(3))
-
-/** A process that computes on request and says how long it took. */
-function openPeer() {
-  const child = spawn('/usr/bin/python3', [fileURLToPath(new URL('convolution/peer.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  return {
-    async ask(request) {
-      child.stdin.write(`${JSON.stringify(request)}\n`)
-      const { value, done } = await answers.next()
-      if (done) throw new Error('the benchmark needs python3 with OpenCV and scipy')
-      return JSON.parse(value)
-    },
-    pid: child.pid,
-    close: () => child.stdin.end(),
-  }
-}
-
-/** Keeps processes on some cores, with all their threads; where that cannot be asked for, they stay where they are. */
-function keepOn(cores, ...processes) {
-  for (const id of processes) spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(id)])
-}
 
 /** Numbers of a normal distribution from a fixed seed (Box and Muller). */
 function normalNumbers(length, seed) {
@@ -59,7 +37,7 @@ export async function run(args) {
   const { convolveBank, releaseMap, residentImage } = await import('../../electron/convolution/convolve.ts')
   const { useThreads } = await import('../../electron/convolution/engine/engine.ts')
   const volumes = await import('../../electron/convolution/gaussian-volume.ts')
-  const peer = openPeer()
+  const peer = openPeer(fileURLToPath(new URL('convolution/peer.py', import.meta.url)), [], 'python3 with OpenCV and scipy')
   const cores = cpus().length
   const options = { mode: 'correlation', border: 'reflect', stride: 1, dilation: 1, unit: 'px' }
   const plainImage = { rows: 512, columns: 512, data: normalNumbers(512 * 512, 7) }

@@ -23,8 +23,8 @@ export function asymmetryMap(head: HeadView, midline: Midline): Float32Array {
 /**
  * Left-right asymmetry: finds the head and its midline, mirrors the head, registers the halves by block matching, and
  * gives what still differs. Both sides of a difference light up: which one is at fault a mirror cannot tell. Pictures
- * without a head give 0 everywhere, and so do some sagittal slices, which have no midline: a quarter of a healthy whole head's. The
- * weight of all of these is 0.4 in the median, that of axial and coronal ones 1.
+ * without a head give 0 everywhere, and so do some sagittal slices, which have no midline: a quarter of a healthy whole head's.
+ * Sagittal slices of that head have a weight of 0.4 in the median, axial and coronal ones 1.
  */
 export const asymmetry = wholeFilter({
   name: 'asymmetry',
